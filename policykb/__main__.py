@@ -1,0 +1,7 @@
+"""``python -m policykb``."""
+
+import sys
+
+from policykb.cli import main
+
+sys.exit(main())

@@ -1,0 +1,156 @@
+"""How far each target is attained, how sure that is, and why: the table.
+
+Every result keeps its trail: the values used, the formula, the reason.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace as with_
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from policykb.compound import CompoundProgress, compound_progress
+from policykb.figures import Values, printed_figure, seconded
+from policykb.load import KnowledgeBase
+from policykb.model import period_end, period_start
+from policykb.rules import Result, Target, judge
+from policykb.wording import worded
+
+__all__ = ["COLUMNS", "CompoundProgress", "attain", "compound_progress"]
+
+COLUMNS = {
+    "target_id": "the target",
+    "document_id": "the document that set it",
+    "place_id": "the territory it binds",
+    "indicator_id": "what is measured",
+    "as_of": "the date of the verdict, ISO",
+    "verdict": "met, missed, borderline, awaiting_final, not_started, reached, once_reached, "
+               "on_track, behind, ended, not_rated",
+    "label": "the verdict as a Vietnamese reader sees it",
+    "label_en": "the verdict as an English reader sees it",
+    "reason": "why there is no rating: no_observation, unit, denominator, concept, territory, "
+              "basis, period, part_year, series_break, weak_source, conflict, ambiguous, "
+              "no_baseline, territory_ended; None where there is one",
+    "final": "whether the value is preliminary, official or revised",
+    "estimate": "whether the value is an estimate",
+    "old_target": "whether the target was replaced",
+    "observation_ids": "the observations used, the deciding one first",
+    "baseline_ids": "the observations of the baseline",
+    "period_used": "the period of the value, as from/to",
+    "value_low": "the lower end of the value", "value_high": "the upper end",
+    "accept_low": "the lower end of what meets the target", "accept_high": "the upper end",
+    "ratio_low": "value ÷ target (target ÷ value when less is better)", "ratio_high": "",
+    "gap_low": "value − target in the unit of the indicator (points for shares and growth)",
+    "gap_high": "",
+    "progress_low": "the part of the way from the baseline to the target", "progress_high": "",
+    "elapsed": "the part of the time from the baseline to the end of the period",
+    "elapsed_months": "the same in months, to the end of the observation",
+    "pace_low": "progress ÷ elapsed", "pace_high": "",
+    "needed_low": "what each remaining year must bring", "needed_high": "",
+    "projection_low": "the straight line through the annual values, at the end of the period",
+    "projection_high": "",
+    "flags": "codes: width_sensitive, part_year, derived, by_bound, period_inferred, stale, "
+             "conflict, replaced, draft, projection, exceeded, missing_years",
+    "missing_years": "the years without a value, of an average or a sum",
+    "value_text_vi": "the value in words", "value_text_en": "",
+    "target_text_vi": "the target in words", "target_text_en": "",
+    "sentence_vi": "the verdict in one sentence", "sentence_en": "",
+    "trail": "tuple of (kind, words in Vietnamese, words in English)",
+}
+"""The columns of :func:`attain`; a blank second end has the meaning of the first."""
+
+
+def attain(kb: KnowledgeBase, as_of: date | str | None = None) -> pd.DataFrame:
+    """The verdict on every target as of a date.
+
+    ``as_of`` (a date or its ISO form) defaults to the edition date.  It
+    chooses the time of the world, not of the knowledge: values count once
+    their period has ended by then, in the latest vintage known today.
+    Targets of documents issued later are left out.
+
+    Returns one row per target with the columns of :data:`COLUMNS`.
+    """
+    day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or kb.edition_date
+    targets = _targets(kb, day)
+    judged = {width: _judge_all(kb, targets, day, width) for width in _widths(kb)}
+    results = judged[1.0]
+    for other in judged.values():
+        for key, result in other.items():
+            if result.verdict != results[key].verdict:
+                results[key] = results[key].flagged("width_sensitive")
+    results = _agreed(targets, results)
+    rows = [worded(kb, target, results[target.row["id"]], day) for target in targets]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    for column in ("reason", "period_used"):  # None, not NaN, where there is none
+        frame[column] = pd.Series([row[column] for row in rows], dtype=object)
+    return frame
+
+
+def _widths(kb: KnowledgeBase) -> tuple[float, ...]:
+    setting = kb.setting
+    return (1.0, setting.get("width_low", 0.5), setting.get("width_high", 2.0))
+
+
+def _targets(kb: KnowledgeBase, as_of: date) -> list[Target]:
+    found = []
+    for row in kb.targets.to_dict("records"):
+        issued = kb.record[row["document_id"]]["issued_on"]
+        if issued and period_start(issued) > as_of:
+            continue
+        found.append(_target(kb, row, issued, 1.0))
+    return found
+
+
+def _target(kb: KnowledgeBase, row: dict[str, Any], issued: str | None, width: float) -> Target:
+    indicator = kb.record[row["indicator_id"]]
+    accept = printed_figure(kb, row, "target").acceptance(indicator["direction"], width=width)
+    begin = row["period_from"] or (issued or row["period_to"])[:4]
+    start = min(period_start(begin), period_start(row["period_to"][:4]))
+    return Target(row, indicator, kb.record[row["place_id"]], accept,
+                  start, period_end(row["period_to"]))
+
+
+def _judge_all(kb: KnowledgeBase, targets: list[Target], as_of: date,
+               width: float) -> dict[str, Result]:
+    values = Values(kb, width)
+    weak = Weakness(kb)
+    adopted = _adopted(kb)
+    results = {}
+    for target in targets:
+        if width != 1.0:
+            issued = kb.record[target.row["document_id"]]["issued_on"]
+            target = _target(kb, target.row, issued, width)
+        results[target.row["id"]] = judge(target, values, as_of, weak=weak, adopted=adopted)
+    return results
+
+
+class Weakness:
+    """Which targets only a host of the lowest tier prints."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._tier = dict(zip(kb.sources["id"], kb.sources["tier"], strict=True))
+        self._seconded = seconded(kb)
+
+    def __call__(self, row: dict[str, Any]) -> bool:
+        return self._tier.get(row["source_id"]) == "mirror" and row["id"] not in self._seconded
+
+
+def _adopted(kb: KnowledgeBase) -> set[str]:
+    """Targets that a document of the successor of their territory takes up."""
+    return set(kb.targets["implements_target_id"].dropna())
+
+
+def _agreed(targets: list[Target], results: dict[str, Result]) -> dict[str, Result]:
+    """Several printings of one target: undecided only if they give different verdicts."""
+    groups = defaultdict(list)
+    for target in targets:
+        groups[target.row["variant_of"] or target.row["id"]].append(target.row["id"])
+    for group in groups.values():
+        strong = [i for i in group if results[i].reason != "weak_source"]
+        if len({results[i].verdict for i in strong}) > 1:
+            for i in strong:
+                results[i] = with_(results[i], verdict="not_rated", reason="ambiguous")
+    return results

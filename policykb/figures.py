@@ -1,0 +1,276 @@
+"""The figures of the data as intervals, and the values that follow from them.
+
+A :class:`Value` is what is known of one indicator in one place and period:
+an observation as printed, or one derived from others (an earlier level from
+a change, a whole from its parts, a bound of a part by its whole, a merged
+province from its parts).  Derived values are named as such and keep the ids
+of their inputs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from policykb.load import KnowledgeBase
+from policykb.model import (
+    INF, Figure, Interval, NumberError, Role, corners, is_full_years, number, period_end,
+    period_start,
+)
+
+VINTAGES = ("plan", "estimate", "preliminary", "official", "revised")
+FINAL = frozenset(VINTAGES[2:])
+EXACT_KINDS = frozenset({"count", "rank"})
+Derivation = Literal["change", "parts", "bound", "merger"]
+
+
+@dataclass(frozen=True)
+class Value:
+    """What is known of an indicator in a place and a period.
+
+    ``ids`` are the observations it rests on, ``derivation`` says how when it
+    was not printed.  ``weak`` means that only hosts of the lowest tier print
+    it.
+    """
+
+    ids: tuple[str, ...]
+    interval: Interval
+    period_from: str | None
+    period_to: str
+    vintage: str
+    series: str | None = None
+    weak: bool = False
+    inferred: bool = False
+    released: date | None = None
+    derivation: Derivation | None = None
+
+    @cached_property
+    def end(self) -> date:
+        """The last day of the period."""
+        return period_end(self.period_to)
+
+    @cached_property
+    def start(self) -> date:
+        """The first day of the period; of a point in time, that of its year."""
+        return period_start(self.period_from or self.period_to[:4])
+
+    @property
+    def point(self) -> bool:
+        """Whether it is the state at a point in time, not of a span."""
+        return self.period_from is None
+
+    @property
+    def annual(self) -> bool:
+        """Whether it stands for one whole year, or for the state at a point in time."""
+        return self.point or (
+            is_full_years(self.period_from, self.period_to)
+            and self.period_from[:4] == self.period_to[:4]  # type: ignore[index]
+        )
+
+    @property
+    def years(self) -> range:
+        """The calendar years of a period of whole years."""
+        return range(self.start.year, self.end.year + 1)
+
+    @property
+    def rank(self) -> int:
+        """The place of the vintage in the order in which later ones prevail."""
+        return VINTAGES.index(self.vintage)
+
+
+def observed(row: dict[str, Any]) -> Interval:
+    """The interval of an observation from its stored bounds."""
+    low = -INF if math.isnan(row["low"]) else row["low"]
+    high = INF if math.isnan(row["high"]) else row["high"]
+    return Interval(low, high, bool(row["low_open"]), bool(row["high_open"]))
+
+
+def printed_figure(kb: KnowledgeBase, row: dict[str, Any], role: Role) -> Figure:
+    """The figure of a row of targets or observations as its print reads.
+
+    Raises :class:`~policykb.model.NumberError` for a print without one figure.
+    """
+    unit, source = kb.units_by_id[row["unit"]], kb.record[row["source_id"]]
+    return number(row["printed"], role, source["number_format"], factor=unit["factor"] or 1.0)
+
+
+def reread(kb: KnowledgeBase, row: dict[str, Any], width: float) -> Interval:
+    """An observation's interval with words of approximation ``width`` times as wide.
+
+    Only prints with such words change; what was set by hand stays.
+    """
+    kind = kb.record[row["indicator_id"]]["kind"]
+    try:
+        figure = printed_figure(kb, row, "observation")
+    except NumberError:
+        return observed(row)
+    plain = figure.interval(exact=kind in EXACT_KINDS)
+    stored = observed(row)
+    if plain != stored:
+        return stored
+    return figure.interval(exact=kind in EXACT_KINDS, width=width)
+
+
+class Values:
+    """Every value of the knowledge base by place and indicator.
+
+    ``width`` scales the reach of words of approximation (see
+    :meth:`policykb.model.Figure.interval`).
+    """
+
+    def __init__(self, kb: KnowledgeBase, width: float = 1.0) -> None:
+        self.kb = kb
+        self._width = width
+        self._seconded = seconded(kb)
+        self._printed: dict[tuple[str, str], list[Value]] = defaultdict(list)
+        self.changes: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+        for row in kb.observations.to_dict("records"):
+            key = row["place_id"], row["indicator_id"]
+            if row["measure"] == "level":
+                self._printed[key].append(self._value(row))
+            else:
+                self.changes[key].append(row)
+        self._derive()
+
+    def of(self, place: str, indicator: str) -> list[Value]:
+        """The values that were printed or follow exactly, in the order of their periods."""
+        return sorted(self._printed.get((place, indicator), []), key=lambda v: (v.end, v.rank))
+
+    def bounds(self, place: str, indicator: str) -> list[Value]:
+        """What the wholes and parts of a share say of it, where nothing else does."""
+        return list(self._bounds(place, indicator))
+
+    def _value(self, row: dict[str, Any]) -> Value:
+        interval = observed(row) if self._width == 1.0 else reread(self.kb, row, self._width)
+        return Value(
+            ids=(row["id"],), interval=interval, period_from=row["period_from"],
+            period_to=row["period_to"], vintage=row["vintage"] or "estimate",
+            series=row["series"], inferred=row["inferred"], released=self._release(row),
+            weak=self.weak(row),
+        )
+
+    def weak(self, row: dict[str, Any]) -> bool:
+        """Whether only hosts of the lowest tier print the figure."""
+        mirror = self.kb.record[row["source_id"]]["tier"] == "mirror"
+        return mirror and row["id"] not in self._seconded
+
+    def _release(self, row: dict[str, Any]) -> date | None:
+        printed = row["released_on"] or self.kb.record[row["source_id"]]["published_on"]
+        return period_end(printed) if printed else None
+
+    # -- values that follow from others ------------------------------------
+
+    def _derive(self) -> None:
+        for key in list(self.changes):
+            self._printed[key] += self._from_changes(key)
+        wholes = defaultdict(list)
+        for part in self.kb.indicator_parts.itertuples():
+            if part.exhaustive:
+                wholes[part.whole_id].append(part.part_id)
+        places = {place for place, _ in self._printed}
+        for whole, parts in wholes.items():
+            for place in places:
+                self._printed[place, whole] += self._from_parts(place, whole, parts)
+        for place, parts in _merged(self.kb).items():
+            for indicator in {i for p, i in list(self._printed) if p in parts}:
+                if self.kb.record[indicator]["kind"] in ("amount", "count"):
+                    self._printed[place, indicator] += self._from_merger(place, indicator, parts)
+
+    def _from_changes(self, key: tuple[str, str]) -> Iterator[Value]:
+        """Earlier levels: y − c points, y ÷ (1 + c %), y ÷ multiple."""
+        levels = [v for v in self._printed[key] if v.derivation is None]
+        for row in self.changes[key]:
+            base = row["compared_with"]
+            if not base or row["measure"] not in _UNDO or not base[:4].isdigit():
+                continue
+            same = [v for v in levels if (v.period_from, v.period_to)
+                    == (row["period_from"], row["period_to"])]
+            same = [v for v in same if self._source(v) == row["source_id"]] or same[:1]
+            if not same or any(v.period_to == base for v in levels):
+                continue
+            yield self._undone(same[0], row, base)
+
+    def _undone(self, level: Value, row: dict[str, Any], base: str) -> Value:
+        interval = corners(_UNDO[row["measure"]], level.interval, observed(row))
+        return replace(level, ids=(*level.ids, row["id"]), interval=interval, period_from=base,
+                       period_to=base, derivation="change", weak=level.weak or self.weak(row))
+
+    def _source(self, value: Value) -> str:
+        return self.kb.record[value.ids[0]]["source_id"]
+
+    def _from_parts(self, place: str, whole: str, parts: list[str]) -> Iterator[Value]:
+        """A whole that nobody printed, as the sum of its exhaustive parts."""
+        known = {_cell(v) for v in self._printed.get((place, whole), [])}
+        cells = [{_cell(v): v for v in self._printed.get((place, p), [])} for p in parts]
+        for cell in set.intersection(*(set(c) for c in cells)) - known if cells else ():
+            yield _sum([c[cell] for c in cells], "parts")
+
+    def _from_merger(self, place: str, indicator: str, parts: list[str]) -> Iterator[Value]:
+        """A merged province before its merger: amounts and counts of all its parts."""
+        known = {_cell(v) for v in self._printed.get((place, indicator), [])}
+        cells = [{_cell(v) + (v.vintage,): v for v in self._printed.get((p, indicator), [])}
+                 for p in parts]
+        for cell in set.intersection(*(set(c) for c in cells)):
+            if cell[:-1] not in known:
+                yield _sum([c[cell] for c in cells], "merger")
+
+    def _bounds(self, place: str, indicator: str) -> Iterator[Value]:
+        kb = self.kb
+        if kb.record[indicator]["kind"] != "share":
+            return
+        for part in kb.indicator_parts.itertuples():
+            if part.part_id == indicator:
+                for v in self.of(place, part.whole_id):
+                    yield replace(v, derivation="bound",
+                                  interval=Interval(0.0, v.interval.high, False,
+                                                    v.interval.high_open))
+            elif part.whole_id == indicator:
+                for v in self.of(place, part.part_id):
+                    yield replace(v, derivation="bound",
+                                  interval=Interval(v.interval.low, 100.0, v.interval.low_open))
+
+
+_UNDO = {
+    "change_points": lambda y, c: y - c,
+    "change_percent": lambda y, c: y / (1 + c / 100),
+    "multiple": lambda y, m: y / m,
+}
+
+
+def _cell(value: Value) -> tuple[str | None, str, str | None]:
+    return value.period_from, value.period_to, value.series
+
+
+def _sum(values: list[Value], derivation: Derivation) -> Value:
+    total = Interval(
+        sum(v.interval.low for v in values), sum(v.interval.high for v in values),
+        any(v.interval.low_open for v in values), any(v.interval.high_open for v in values),
+    )
+    return replace(
+        values[0], ids=tuple(i for v in values for i in v.ids), derivation=derivation,
+        interval=Interval(round(total.low, 9), round(total.high, 9),
+                          total.low_open, total.high_open),
+        vintage=min((v.vintage for v in values), key=VINTAGES.index),
+        weak=any(v.weak for v in values), inferred=any(v.inferred for v in values),
+    )
+
+
+def _merged(kb: KnowledgeBase) -> dict[str, list[str]]:
+    """The parts of every place that was merged from several."""
+    parts = defaultdict(list)
+    for row in kb.places.itertuples():
+        if row.successor_id:
+            parts[row.successor_id].append(row.id)
+    return {place: old for place, old in parts.items() if len(old) > 1}
+
+
+def seconded(kb: KnowledgeBase) -> set[str]:
+    """Figures that a source above the lowest tier was read to print as well."""
+    tier = dict(zip(kb.sources["id"], kb.sources["tier"], strict=True))
+    return {r.figure_id for r in kb.readings.itertuples()
+            if r.result in ("same", "verified") and tier.get(r.source_id) != "mirror"}

@@ -1,0 +1,550 @@
+"""The rules that give a target its verdict.
+
+In this order: the territory still exists; a comparable value is known; the
+period has begun; it is over (met, missed, or rounding decides); or it runs
+(at the level, or by pace).  :mod:`policykb.attainment` makes the table.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from dataclasses import replace as with_
+from datetime import date
+from typing import Any
+
+from policykb.figures import FINAL, Value, Values
+from policykb.model import Interval, corners, months_between, tidy
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target with what meets it."""
+
+    row: dict[str, Any]
+    indicator: dict[str, Any]
+    place: dict[str, Any]
+    accept: Interval
+    start: date
+    end: date
+
+    @property
+    def threshold(self) -> float:
+        """The figure itself: the finite end of the acceptance set, or its middle."""
+        ends = [x for x in (self.accept.low, self.accept.high) if not math.isinf(x)]
+        return sum(ends) / len(ends)
+
+    @property
+    def rises(self) -> bool:
+        """Whether meeting it means reaching up to it."""
+        return math.isinf(self.accept.high)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One verdict with everything that led to it."""
+
+    verdict: str
+    reason: str | None = None
+    value: Value | None = None
+    baseline: Value | None = None
+    interval: Interval | None = None
+    progress: Interval | None = None
+    elapsed: float = math.nan
+    elapsed_months: float = math.nan
+    pace: Interval | None = None
+    needed: Interval | None = None
+    used: tuple[Value, ...] = ()
+    missing: tuple[int, ...] = ()
+    flags: tuple[str, ...] = ()
+    notes: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = field(default=())
+
+    def flagged(self, *flags: str) -> Result:
+        """The same with more flags."""
+        return with_(self, flags=tuple(dict.fromkeys((*self.flags, *flags))))
+
+
+def not_rated(reason: str, value: Value | None = None, **more: Any) -> Result:
+    """No rating, with its reason and the value that informs the page."""
+    return Result("not_rated", reason, value, interval=value.interval if value else None, **more)
+
+
+# --------------------------------------------------------------------------
+# One target
+# --------------------------------------------------------------------------
+
+
+def judge(target: Target, values: Values, as_of: date, *, weak: Callable[[dict[str, Any]], bool],
+          adopted: set[str]) -> Result:
+    """The verdict on one target; the rules in their order."""
+    row = target.row
+    known = values.of(row["place_id"], row["indicator_id"])
+    visible = [v for v in known if v.end <= as_of and v.vintage != "plan"]
+    rated = _rate(target, values, visible, as_of)
+    if _territory_ended(target, as_of, adopted):
+        last = _latest([v for v in visible if v.annual and not v.inferred])
+        return with_(not_rated("territory_ended", last), verdict="ended",
+                     flags=rated.flags if rated.value else ())
+    if weak(row) and rated.reason is None:
+        return with_(rated, verdict="not_rated", reason="weak_source")
+    return rated.flagged(*_standing(row))
+
+
+def _standing(row: dict[str, Any]) -> Iterable[str]:
+    assumed = not row["period_from"] and row["kind"] in ("average_growth", "cumulative")
+    if row["period_inferred"] or assumed:
+        yield "period_inferred"
+    if row["stage"] in ("replaced", "draft", "projection", "dropped"):
+        yield row["stage"]
+
+
+def _territory_ended(target: Target, as_of: date, adopted: set[str]) -> bool:
+    ended = target.place["valid_to"]
+    if not ended or target.row["id"] in adopted:
+        return False
+    last = date.fromisoformat(ended)
+    return last < as_of and last < target.end
+
+
+def _rate(target: Target, values: Values, visible: list[Value], as_of: date) -> Result:
+    if not visible:
+        return _without(target, values, as_of)
+    sound = [v for v in visible if not v.weak]
+    if not sound:
+        return not_rated("weak_source", visible[-1])
+    printed = [v for v in sound if not v.inferred]
+    if not printed:
+        return not_rated("ambiguous", sound[-1], flags=("inferred",))
+    rate = {"average_growth": _average, "cumulative": _cumulative}.get(
+        target.row["kind"], _level)
+    return rate(target, values, printed, as_of)
+
+
+def _without(target: Target, values: Values, as_of: date) -> Result:
+    """No value of the indicator in the territory: by bound, or the first reason why not."""
+    row = target.row
+    bounds = [v for v in values.bounds(row["place_id"], row["indicator_id"])
+              if v.end <= as_of and not v.weak and not v.inferred and v.annual
+              and v.start >= target.start and v.vintage != "plan"]
+    telling = [v for v in bounds
+               if v.interval.within(target.accept) or not v.interval.meets(target.accept)]
+    if telling and row["kind"] == "level":
+        return _level(target, values, telling, as_of).flagged("by_bound", "derived")
+    return not_rated(_absence(target, values))
+
+
+def _absence(target: Target, values: Values) -> str:
+    """Why there is nothing comparable: unit, denominator, territory or no observation at all."""
+    kb, row = values.kb, target.row
+    same_place = {i for p, i in values._printed if p == row["place_id"]}
+    concept = target.indicator["concept_id"]
+    for other in same_place - {row["indicator_id"]}:
+        if concept and kb.record[other]["concept_id"] == concept:
+            if kb.record[other]["unit"] != target.indicator["unit"]:
+                return "unit"
+            return "concept" if target.indicator["kind"] in ("rank", "index") else "denominator"
+    parts = kb.indicator_parts
+    related = set(parts["whole_id"][parts["part_id"] == row["indicator_id"]]) | set(
+        parts["part_id"][parts["whole_id"] == row["indicator_id"]])
+    if related & same_place:
+        return "concept"
+    kin = set(kb.places["id"][kb.places["successor_id"] == row["place_id"]])
+    kin |= {target.place["successor_id"]} - {None}
+    if any((p, row["indicator_id"]) in values._printed for p in kin):
+        return "territory"
+    return "no_observation"
+
+
+def _latest(values: list[Value]) -> Value | None:
+    return max(values, key=_precedence, default=None)
+
+
+def _precedence(value: Value) -> tuple[Any, ...]:
+    """Later periods before earlier ones, later vintages and releases, then the narrower print."""
+    width = value.interval.high - value.interval.low
+    return (value.end, value.rank, value.released or date.min, value.derivation is None, -width)
+
+
+# -- levels, ranks, single years --------------------------------------------
+
+
+def _level(target: Target, values: Values, visible: list[Value], as_of: date) -> Result:
+    if target.row["kind"] == "increase":
+        visible = _increases(target, visible)
+    annual = [v for v in visible if v.annual]
+    within = [v for v in annual if v.end >= target.start and v.end <= target.end]
+    if as_of >= target.end:
+        return _over(target, visible, within, annual)
+    if as_of < target.start or (annual and not within):
+        return Result("not_started", value=_latest(annual), **_seen(_latest(annual)))
+    if not within:
+        return _part_year(target, visible)
+    if target.indicator["kind"] == "growth":
+        return _part_year(target, visible, within)
+    return _running(target, values, annual, within)
+
+
+def _seen(value: Value | None) -> dict[str, Any]:
+    return {"interval": value.interval if value else None}
+
+
+def _increases(target: Target, visible: list[Value]) -> list[Value]:
+    """Levels as increases over the last level before the period."""
+    base = _latest([v for v in visible if v.annual and v.end < target.start])
+    if base is None:
+        return []
+    def gain(v: Value) -> Value:
+        return with_(v, interval=corners(lambda y, y0: y - y0, v.interval, base.interval),
+                     ids=(*v.ids, *base.ids))
+    return [gain(v) for v in visible if v.annual and v.end >= target.start]
+
+
+def _over(target: Target, visible: list[Value], within: list[Value],
+          annual: list[Value]) -> Result:
+    """The period is over: the value of its end decides, or is awaited."""
+    finals = [v for v in within if v.end.year == target.end.year]
+    if finals:
+        return _decide(target, finals)
+    last = _latest(within) or _latest(annual)
+    if last is None:
+        return _part_year(target, visible)
+    return Result("awaiting_final", value=last, **_seen(last)).flagged(*_traits(last))
+
+
+def _decide(target: Target, candidates: list[Value]) -> Result:
+    """A ∩ I with the latest vintage; conflicting values only if they agree on the verdict."""
+    best = _latest(candidates)
+    assert best is not None
+    peers = [v for v in candidates if v.end == best.end and v.rank == best.rank
+             and v.released == best.released and v.derivation is None] or [best]
+    verdicts = {_place(v.interval, target.accept) for v in peers}
+    apart = any(not a.interval.meets(b.interval) for a in peers for b in peers)
+    if apart and len(verdicts) > 1:
+        return not_rated("conflict", best, used=tuple(peers), flags=("conflict",))
+    result = Result(_place(best.interval, target.accept), value=best, interval=best.interval,
+                    used=tuple(candidates))
+    return result.flagged(*_traits(best), *(["conflict"] if apart else []))
+
+
+def _place(interval: Interval, accept: Interval) -> str:
+    if interval.within(accept):
+        return "met"
+    return "borderline" if interval.meets(accept) else "missed"
+
+
+def _traits(value: Value) -> Iterable[str]:
+    if value.derivation:
+        yield "derived"
+    if value.derivation == "bound":
+        yield "by_bound"
+
+
+def _part_year(target: Target, visible: list[Value], annual: list[Value] = ()) -> Result:  # type: ignore[assignment]
+    """Only parts of a year, or other periods, are known: shown, not rated."""
+    inside = [v for v in visible if v.start >= target.start and v.end <= target.end]
+    partial_ = _latest([v for v in inside if not v.annual])
+    if partial_ is not None:
+        return not_rated("part_year", partial_, flags=("part_year",))
+    return not_rated("period", _latest(visible))
+
+
+def _running(target: Target, values: Values, annual: list[Value],
+             within: list[Value]) -> Result:
+    """The period runs: at the level, once at it, or by pace."""
+    latest = _latest(within)
+    assert latest is not None
+    latest_peers = [v for v in within if v.end == latest.end and v.rank == latest.rank]
+    result = Result("reached", value=latest, interval=latest.interval, used=tuple(within))
+    result = result.flagged(*_traits(latest))
+    if _superseded(values, target, latest):
+        return with_(result, verdict="not_rated", reason="series_break")
+    if any(not a.interval.meets(b.interval) for a in latest_peers for b in latest_peers):
+        result = result.flagged("conflict")
+    if latest.interval.within(target.accept):
+        return result
+    if any(v.interval.within(target.accept) for v in within if v.end < latest.end):
+        return with_(result, verdict="once_reached")
+    return _by_pace(target, annual, latest, result)
+
+
+def _superseded(values: Values, target: Target, latest: Value) -> bool:
+    """Whether the value's series has been replaced by a recalculated one."""
+    if not latest.series:
+        return False
+    return any(
+        v.series and v.series != latest.series and v.end > latest.end
+        for (place, _), known in values._printed.items() if place == target.row["place_id"]
+        for v in known
+    )
+
+
+def _by_pace(target: Target, annual: list[Value], latest: Value, result: Result) -> Result:
+    base, reason = _baseline(target, annual, latest)
+    if not latest.interval.meets(target.accept):
+        result = result.flagged("surely_unmet")
+    if base is None:
+        return with_(result, verdict="not_rated", reason=reason)
+    threshold = target.threshold
+    def progress(y: float, y0: float) -> float:
+        return (y - y0) / (threshold - y0)
+    if threshold in base.interval:
+        return with_(result, verdict="not_rated", reason="no_baseline", baseline=base)
+    way = corners(progress, latest.interval, base.interval)
+    months = months_between(base.end, latest.end)
+    elapsed = months / months_between(base.end, target.end)
+    pace = Interval(tidy(way.low / elapsed), tidy(way.high / elapsed))
+    verdict = "on_track" if pace.low >= 1 else "behind" if pace.high < 1 else "borderline"
+    return with_(result, verdict=verdict, baseline=base, progress=way, elapsed=tidy(elapsed),
+                 elapsed_months=months, pace=pace, needed=_yearly(target, latest))
+
+
+def _baseline(target: Target, annual: list[Value], latest: Value) -> tuple[Value | None, str]:
+    """The last level before the period, else the first one in it, in the series of the latest.
+
+    Only printed levels and those that follow from a printed change serve.
+    """
+    earlier = [v for v in annual if v.end < latest.end and v.derivation != "bound"]
+    same = [v for v in earlier if v.series == latest.series]
+    if latest.derivation == "bound" or not same:
+        return None, "series_break" if earlier and not same else "no_baseline"
+    before = [v for v in same if v.end < target.start]
+    if before:
+        return _latest(before), ""
+    first = min(v.end for v in same)
+    return _latest([v for v in same if v.end == first]), ""
+
+
+def _yearly(target: Target, latest: Value) -> Interval | None:
+    """(T − y) ÷ remaining years."""
+    years = months_between(latest.end, target.end) / 12
+    if years <= 0 or target.indicator["kind"] in ("rank", "index"):
+        return None
+    return corners(lambda y: (target.threshold - y) / years, latest.interval)
+
+
+# -- average growth ----------------------------------------------------------
+
+
+def _average(target: Target, values: Values, visible: list[Value], as_of: date) -> Result:
+    """A mean rate over several years: printed means and single years, compounded."""
+    years = range(target.start.year, target.end.year + 1)
+    if as_of < target.start:
+        return Result("not_started", value=_latest(visible), **_seen(_latest(visible)))
+    usable = [v for v in visible if not v.point and v.start >= target.start
+              and v.end <= target.end and _whole_years(v)]
+    cover = _cover(usable, years)
+    covered = [year for v in cover for year in v.years]
+    due = [y for y in years if date(y, 12, 31) <= as_of]
+    if not cover or set(due) - set(covered):
+        anywhere = {year for v in usable for year in v.years}
+        missing = tuple(y for y in due if y not in anywhere)
+        return _average_unknown(target, visible, usable, missing)
+    mean = mean_growth([(v.interval, len(v.years)) for v in cover])
+    latest = max(cover, key=lambda v: v.end)
+    result = Result("", value=latest, interval=mean, used=tuple(cover)).flagged(
+        *(["derived"] if len(cover) > 1 else []))
+    if as_of >= target.end:
+        return with_(result, verdict=_place(mean, target.accept))
+    verdict = {"met": "on_track", "missed": "behind"}.get(_place(mean, target.accept), "borderline")
+    months = 12 * len(covered)
+    return with_(result, verdict=verdict, elapsed=tidy(len(covered) / len(years)),
+                 elapsed_months=months,
+                 needed=needed_growth(target.threshold, len(years), cover))
+
+
+def _whole_years(value: Value) -> bool:
+    return (value.start.month, value.start.day, value.end.month, value.end.day) == (1, 1, 12, 31)
+
+
+def _cover(usable: list[Value], years: range) -> list[Value]:
+    """Values that together stand for the years from the first on, without overlap.
+
+    The widest printed mean from the first year is taken before single
+    years; of several values of one period the latest vintage.
+    """
+    chosen: list[Value] = []
+    year = years.start
+    while year in years:
+        here = [v for v in usable if v.start.year == year]
+        if not here:
+            break
+        widest = max(v.end for v in here)
+        best = _latest([v for v in here if v.end == widest])
+        assert best is not None
+        chosen.append(best)
+        year = best.end.year + 1
+    return chosen
+
+
+def _average_unknown(target: Target, visible: list[Value], usable: list[Value],
+                     missing: tuple[int, ...]) -> Result:
+    inside = [v for v in visible if not v.point and v.start >= target.start
+              and v.end <= target.end]
+    if not inside:
+        before = _latest([v for v in visible if v.end < target.start])
+        if before is not None and not missing:
+            return Result("not_started", value=before, **_seen(before))
+        return not_rated("no_observation", before, missing=missing, flags=("missing_years",))
+    last = _latest(inside)
+    assert last is not None
+    if not usable:
+        return not_rated("part_year", last, flags=("part_year",))
+    return not_rated("no_observation", last, missing=missing, used=tuple(usable),
+                     flags=("missing_years",))
+
+
+def mean_growth(rates: list[tuple[Interval, int]]) -> Interval:
+    """The mean annual rate so far, (∏(1+gᵢ)^kᵢ)^(1/Σkᵢ) − 1, in per cent.
+
+    ``rates`` are (rate in per cent, number of years it stands for).
+    """
+    if len(rates) == 1:
+        return rates[0][0]
+    total = sum(weight for _, weight in rates)
+
+    def mean(*given: float) -> float:
+        product = math.prod((1 + g / 100) ** w for g, (_, w) in zip(given, rates, strict=True))
+        return (product ** (1 / total) - 1) * 100
+
+    lows, highs = [r.low for r, _ in rates], [r.high for r, _ in rates]
+    return Interval(tidy(mean(*lows)), tidy(mean(*highs)))
+
+
+def needed_growth(threshold: float, years: int, cover: list[Value]) -> Interval | None:
+    """The mean rate that the rest must have: ((1+T)^n ÷ ∏(1+gᵢ))^(1/(n−k)) − 1, in per cent."""
+    done = sum(len(v.years) for v in cover)
+    if done >= years:
+        return None
+
+    def rest(which: Callable[[Value], float]) -> float:
+        so_far = math.prod((1 + which(v) / 100) ** len(v.years) for v in cover)
+        return (((1 + threshold / 100) ** years / so_far) ** (1 / (years - done)) - 1) * 100
+
+    return Interval(tidy(rest(lambda v: v.interval.high)), tidy(rest(lambda v: v.interval.low)))
+
+
+# -- cumulative amounts -------------------------------------------------------
+
+
+def _cumulative(target: Target, values: Values, visible: list[Value], as_of: date) -> Result:
+    """A sum over the period: printed running totals, or single years added up."""
+    if as_of < target.start:
+        return Result("not_started", value=_latest(visible), **_seen(_latest(visible)))
+    inside = [v for v in visible if not v.point and v.start >= target.start
+              and v.end <= target.end]
+    if not inside:
+        before = _latest(visible)
+        if as_of >= target.end:
+            return not_rated("no_observation", before)
+        return Result("not_started", value=before, **_seen(before))
+    total, used, missing = _total(target, inside)
+    latest = max(used, key=lambda v: v.end)
+    result = Result("reached", value=latest, interval=total, used=tuple(used), missing=missing)
+    result = result.flagged(*(["missing_years"] if missing else []),
+                            *([] if latest.end.month == 12 else ["part_year"]))
+    complete = latest.end == target.end and not missing
+    if as_of >= target.end:
+        if complete or total.within(target.accept):
+            return with_(result, verdict=_place(total, target.accept))
+        return with_(result, verdict="awaiting_final")
+    if total.within(target.accept):
+        return result
+    return _cumulative_pace(target, latest, total, result)
+
+
+def _total(target: Target, inside: list[Value]) -> tuple[Interval, list[Value], tuple[int, ...]]:
+    """The sum so far; with a missing year a lower bound only."""
+    running = [v for v in inside if v.start == target.start]
+    best = _latest(running)
+    later = [v for v in inside if v.annual and (best is None or v.start > best.end)]
+    by_year = {v.end.year: v for v in sorted(later, key=_precedence)}
+    used = ([best] if best else []) + [by_year[y] for y in sorted(by_year)]
+    first = (best.end.year + 1) if best else target.start.year
+    last = max(v.end.year for v in used)
+    missing = tuple(y for y in range(first, last + 1) if y not in by_year)
+    low, high = sum(v.interval.low for v in used), sum(v.interval.high for v in used)
+    return Interval(tidy(low), math.inf if missing else tidy(high)), used, missing
+
+
+def _cumulative_pace(target: Target, latest: Value, total: Interval, result: Result) -> Result:
+    begin = date(target.start.year - 1, 12, 31)
+    months = months_between(begin, latest.end)
+    elapsed = months / months_between(begin, target.end)
+    high = math.inf if math.isinf(total.high) else tidy(total.high / target.threshold)
+    way = Interval(tidy(total.low / target.threshold), high)
+    pace = Interval(tidy(way.low / elapsed), high if math.isinf(high) else tidy(high / elapsed))
+    verdict = "on_track" if pace.low >= 1 else "behind" if pace.high < 1 else "borderline"
+    return with_(result, verdict=verdict, progress=way, elapsed=tidy(elapsed),
+                 elapsed_months=months, pace=pace)
+
+
+# --------------------------------------------------------------------------
+# Quantities
+# --------------------------------------------------------------------------
+
+
+def ratio(target: Target, interval: Interval | None) -> Interval | None:
+    """value ÷ target, or target ÷ value when less is better; None where undefined.
+
+    Defined only when both are surely positive and the indicator is a share,
+    an amount, a count or a growth rate; never for ranks and indices.
+    """
+    kinds = ("share", "amount", "count", "growth")
+    if interval is None or target.indicator["kind"] not in kinds or target.threshold <= 0:
+        return None
+    if interval.low <= 0 or math.isinf(interval.high):
+        return None
+    divide: Callable[[float], float] = (
+        (lambda y: y / target.threshold) if target.rises else (lambda y: target.threshold / y)
+    )
+    return corners(divide, interval)
+
+
+def gap(target: Target, interval: Interval | None) -> Interval | None:
+    """value − target in the unit of the indicator."""
+    if interval is None or math.isinf(interval.low) or math.isinf(interval.high):
+        return None
+    return interval.shifted(-target.threshold)
+
+
+def exceeded(target: Target, interval: Interval | None, setting: dict[str, float]) -> bool:
+    """Whether a met target is surely exceeded by the cuts of ``data/settings.csv``."""
+    beyond = gap(target, interval)
+    if beyond is None:
+        return False
+    if target.indicator["kind"] in ("share", "growth"):
+        surplus = beyond.low if target.rises else -beyond.high
+        return surplus >= setting.get("exceed_points", 1.0)
+    share = ratio(target, interval)
+    return share is not None and share.low >= setting.get("exceed_ratio", 1.10)
+
+
+def projection(target: Target, values: list[Value]) -> Interval | None:
+    """The least-squares line through three or more annual values, at the end of the period.
+
+    The line's value is linear in every observation, so its extremes take
+    each observation at the end that the sign of its weight asks for.
+    """
+    annual = {v.end.year: v for v in sorted(values, key=_precedence) if v.annual}
+    years = sorted(annual)
+    finite = all(not math.isinf(annual[y].interval.low + annual[y].interval.high) for y in years)
+    if len(years) < 3 or not finite or target.row["kind"] != "level":
+        return None
+    middle = sum(years) / len(years)
+    spread = sum((y - middle) ** 2 for y in years)
+    weights = {y: 1 / len(years) + (target.end.year - middle) * (y - middle) / spread
+               for y in years}
+    def end(pick: Callable[[Interval, float], float]) -> float:
+        return tidy(sum(w * pick(annual[y].interval, w) for y, w in weights.items()))
+    return Interval(end(lambda i, w: i.low if w > 0 else i.high),
+                    end(lambda i, w: i.high if w > 0 else i.low))
+
+
+def is_final(result: Result) -> bool:
+    """Whether every value used is preliminary, official or revised."""
+    used = result.used or ((result.value,) if result.value else ())
+    deciding = [result.value] if result.value and result.value in used else list(used)
+    return bool(deciding) and all(v.vintage in FINAL for v in deciding if v)
+
+

@@ -1,0 +1,52 @@
+"""Tiny data packages for the tests, written as an analyst would find them."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from policykb.load import KnowledgeBase, Schema, load, read_schema
+
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "data"
+
+
+def write_table(directory: Path, schema: Schema, name: str, rows: list[dict[str, object]]) -> None:
+    """One table of ``rows``; columns a row does not name stay empty."""
+    table = schema.tables[name]
+    with (directory / table.path).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, table.columns, lineterminator="\n", restval="")
+        writer.writeheader()
+        writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in rows)
+
+
+@pytest.fixture
+def make_package(tmp_path: Path) -> Callable[..., Path]:
+    """A function that writes a data package with the given tables and says where."""
+
+    def make(**tables: list[dict[str, object]]) -> Path:
+        directory = tmp_path / "data"
+        directory.mkdir(exist_ok=True)
+        shutil.copy(DATA / "datapackage.json", directory)
+        schema = read_schema(directory)
+        for name in schema.tables:
+            write_table(directory, schema, name, tables.get(name, []))
+        return directory
+
+    return make
+
+
+@pytest.fixture
+def make_kb(make_package: Callable[..., Path]) -> Callable[..., KnowledgeBase]:
+    """A function that makes a tiny knowledge base of the given tables."""
+    return lambda **tables: load(make_package(**tables))
+
+
+@pytest.fixture(scope="session")
+def kb() -> KnowledgeBase:
+    """The real data."""
+    return load(DATA)

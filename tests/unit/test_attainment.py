@@ -1,0 +1,472 @@
+"""Verdicts worked out by hand, for every kind, bound, stage and verdict."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from policykb.attainment import COLUMNS, attain
+from policykb.load import KnowledgeBase
+
+UNITS = [
+    {"id": "percent", "name_vi": "phần trăm", "name_en": "per cent", "symbol_vi": "%",
+     "symbol_en": "%", "factor": 1, "base": "percent"},
+    {"id": "percent-year", "name_vi": "%/năm", "name_en": "%/year", "symbol_vi": "%/năm",
+     "symbol_en": "%/year", "factor": 1, "base": "percent-year"},
+    {"id": "point", "name_vi": "điểm", "name_en": "point", "symbol_vi": "điểm %",
+     "symbol_en": "pp", "factor": 1, "base": "point"},
+    {"id": "vnd-bn", "name_vi": "tỷ đồng", "name_en": "bn VND", "symbol_vi": "tỷ đồng",
+     "symbol_en": "bn VND", "factor": 1_000_000_000, "base": "vnd"},
+    {"id": "rank", "name_vi": "hạng", "name_en": "rank", "symbol_vi": "", "symbol_en": "",
+     "factor": 1, "base": "rank"},
+    {"id": "jobs", "name_vi": "việc làm", "name_en": "jobs", "symbol_vi": "", "symbol_en": "",
+     "factor": 1, "base": "jobs"},
+]
+INDICATORS = {
+    "share": ("percent", "up", "share"), "poverty": ("percent", "down", "share"),
+    "growth": ("percent-year", "up", "growth"), "sales": ("vnd-bn", "up", "amount"),
+    "rank": ("rank", "down", "rank"), "jobs": ("jobs", "up", "count"),
+    "mix": ("percent", "none", "share"), "whole": ("percent", "up", "share"),
+    "other-part": ("percent", "up", "share"), "balance": ("vnd-bn", "up", "amount"),
+}
+BASE: dict[str, list[dict[str, Any]]] = {
+    "units": UNITS,
+    "places": [
+        {"id": "a", "name_vi": "A", "name_en": "A", "kind": "province"},
+        {"id": "old", "name_vi": "Cũ", "name_en": "Old", "kind": "province",
+         "valid_to": "2025-06-30", "successor_id": "new"},
+        {"id": "old2", "name_vi": "Cũ 2", "name_en": "Old 2", "kind": "province",
+         "valid_to": "2025-06-30", "successor_id": "new"},
+        {"id": "new", "name_vi": "Mới", "name_en": "New", "kind": "province",
+         "valid_from": "2025-07-01"},
+    ],
+    "indicators": [
+        {"id": key, "name_vi": key, "name_en": key, "unit": unit, "direction": direction,
+         "kind": kind} for key, (unit, direction, kind) in INDICATORS.items()
+    ],
+    "sources": [
+        {"id": "s", "publisher": "s", "accessed_on": "2026-11-21", "tier": "official",
+         "language": "vi", "number_format": "vi"},
+        {"id": "weak", "publisher": "w", "accessed_on": "2026-11-21", "tier": "mirror",
+         "language": "vi", "number_format": "vi"},
+    ],
+    "documents": [
+        {"id": "d", "type": "plan", "place_id": "a", "issued_on": "2020-12-01",
+         "issued_precision": "day", "title_vi": "d", "title_basis": "own",
+         "status": "unknown", "draft": "0", "source_id": "s"},
+    ],
+    "vintages": [
+        {"stage": stage, "vintage": stage, "basis": "b"}
+        for stage in ("plan", "estimate", "preliminary", "official", "revised")
+    ],
+}
+
+
+def target(printed: str, indicator: str = "share", period: str = "2021/2025",
+           **more: Any) -> dict[str, Any]:
+    """A target as an analyst types it."""
+    begin, _, end = period.rpartition("/")
+    kind = more.pop("kind", "level")
+    row = {"id": "t", "document_id": "d", "place_id": "a", "indicator_id": indicator,
+           "kind": kind, "unit": INDICATORS[indicator][0], "period_from": begin,
+           "period_to": end, "period_inferred": 0, "stage": "adopted", "printed": printed,
+           "source_id": "s"}
+    return row | more
+
+
+def value(printed: str, low: float, high: float, period: str, indicator: str = "share",
+          vintage: str = "official", **more: Any) -> dict[str, Any]:
+    """An observation with its bounds written by hand; period ``from/to`` or a point ``/to``."""
+    begin, _, end = period.rpartition("/")
+    if "/" not in period:
+        begin = end
+    row = {"id": f"o-{indicator}-{period}-{vintage}".replace("/", "-").lower(), "place_id": "a",
+           "indicator_id": indicator, "measure": "level", "low": low, "high": high,
+           "low_open": 0, "high_open": 0, "unit": INDICATORS[indicator][0],
+           "period_from": begin, "period_to": end, "period_inferred": 0, "stage": vintage,
+           "vintage": vintage, "inferred": 0, "printed": printed, "source_id": "s"}
+    return row | more
+
+
+Rate = Callable[..., pd.Series]
+
+
+@pytest.fixture
+def rate(make_kb: Callable[..., KnowledgeBase]) -> Rate:
+    """A function that rates the first of the given targets as of a date."""
+
+    def run(targets: Any, observations: list[dict[str, Any]], as_of: str = "2026-11-21",
+            **tables: list[dict[str, Any]]) -> pd.Series:
+        rows = targets if isinstance(targets, list) else [targets]
+        kb = make_kb(**(BASE | {"targets": rows, "observations": observations} | tables))
+        return attain(kb, as_of).set_index("target_id").loc[rows[0]["id"]]
+
+    return run
+
+
+# target, values, as of, verdict, label
+OVER = [
+    # 12,3% is [12.25, 12.35]: above 12 whatever was rounded.
+    (target("trên 12%"), [value("12,3%", 12.25, 12.35, "2025")], "met", "đạt"),
+    (target("12%"), [value("12%", 11.5, 12.5, "2025")], "borderline", "sát ngưỡng"),
+    (target("12%"), [value("11,9%", 11.85, 11.95, "2025")], "missed", "không đạt"),
+    (target("trên 12%"), [value("12,0%", 11.95, 12.05, "2025")], "borderline", "sát ngưỡng"),
+    # khoảng 30%: u = 5 % of 30 = 1.5, so from 29.25 on.
+    (target("khoảng 30%"), [value("29,3%", 29.25, 29.35, "2025")], "met", "đạt"),
+    (target("khoảng 30%"), [value("29,1%", 29.05, 29.15, "2025")], "missed", "không đạt"),
+    # gần 30%: from 28.5 on.
+    (target("gần 30%"), [value("28,6%", 28.55, 28.65, "2025")], "met", "đạt"),
+    (target("12-14%"), [value("12,5%", 12.45, 12.55, "2025")], "met", "đạt"),
+    (target("12-14%"), [value("16,5%", 16.45, 16.55, "2025")], "met", "đạt, vượt"),
+    (target("từ 12-14% trở lên"), [value("11,5%", 11.45, 11.55, "2025")], "missed", "không đạt"),
+    (target("tối đa 20%"), [value("19,5%", 19.45, 19.55, "2025")], "met", "đạt"),
+    (target("trong khoảng 20-25%", "mix"), [value("26%", 25.5, 26.5, "2025", "mix")],
+     "missed", "không đạt"),
+    (target("20-25%", "mix"), [value("22,0%", 21.95, 22.05, "2025", "mix")], "met", "đạt"),
+    # Less is better.
+    (target("dưới 5%", "poverty"), [value("4,2%", 4.15, 4.25, "2025", "poverty")], "met", "đạt"),
+    (target("5%", "poverty"), [value("3,9%", 3.85, 3.95, "2025", "poverty")], "met", "đạt, vượt"),
+    (target("5%", "poverty"), [value("5,4%", 5.35, 5.45, "2025", "poverty")], "missed",
+     "không đạt"),
+    (target("nhóm 3 nước dẫn đầu", "rank", kind="rank"), [value("6", 6, 6, "2025", "rank")],
+     "missed", "không đạt"),
+    (target("nhóm 3 nước dẫn đầu", "rank", kind="rank"), [value("3", 3, 3, "2025", "rank")],
+     "met", "đạt"),
+    # Exceeded by ratio: 18.000 × 1,10 = 19.800.
+    (target("18.000 tỷ đồng", "sales"), [value("19.900 tỷ đồng", 19899.5, 19900.5, "2025",
+                                              "sales")], "met", "đạt, vượt"),
+    (target("18.000 tỷ đồng", "sales"), [value("19.700 tỷ đồng", 19699.5, 19700.5, "2025",
+                                              "sales")], "met", "đạt"),
+    # Estimates say so.
+    (target("12%"), [value("12,3%", 12.25, 12.35, "2025", vintage="estimate")], "met", "ước đạt"),
+    (target("12%"), [value("11%", 10.5, 11.5, "2025", vintage="estimate")], "missed",
+     "ước không đạt"),
+    # The latest vintage decides, whatever stands first.
+    (target("12%"), [value("12,3%", 12.25, 12.35, "2025", vintage="estimate"),
+                     value("11,8%", 11.75, 11.85, "2025", vintage="revised")], "missed",
+     "không đạt"),
+    # Over, but the last year is not known.
+    (target("12%"), [value("11%", 10.5, 11.5, "2024")], "awaiting_final", "chờ số liệu cuối kỳ"),
+    (target("12%"), [value("9%", 8.5, 9.5, "2020")], "awaiting_final", "chờ số liệu cuối kỳ"),
+    # Of a part of the year there is no verdict; a plan is no result.
+    (target("12%"), [value("12,3%", 12.25, 12.35, "2025-01/2025-09")], "not_rated",
+     "chưa đánh giá được"),
+    (target("12%"), [value("12,3%", 12.25, 12.35, "2025", vintage="plan")], "not_rated",
+     "chưa đánh giá được"),
+    # A single year's growth.
+    (target("8%", "growth", "2025/2025"), [value("8,16%", 8.155, 8.165, "2025", "growth")],
+     "met", "đạt"),
+    (target("8,5%", "growth", "2025/2025"), [value("8,16%", 8.155, 8.165, "2025", "growth",
+                                                  "estimate")], "missed", "ước không đạt"),
+    (target("8%", "growth", "2025/2025"), [value("7%", 6.5, 7.5, "2025-01/2025-09", "growth")],
+     "not_rated", "chưa đánh giá được"),
+    # Zero and negative values are compared, but have no ratio.
+    (target("1 tỷ đồng", "balance"), [value("âm 2 tỷ đồng", -2.5, -1.5, "2025", "balance")],
+     "missed", "không đạt"),
+    # Average growth: (1.10 × 1.20 × 1.05 × 1.12 × 1.13)^(1/5) − 1 = 11.90 %.
+    (target("11%/năm", "growth", kind="average_growth"),
+     [value(f"{g}%", g - 0.05, g + 0.05, str(y), "growth")
+      for y, g in zip(range(2021, 2026), (10.0, 20.0, 5.0, 12.0, 13.0), strict=True)],
+     "met", "đạt"),
+    (target("12%/năm", "growth", kind="average_growth"),
+     [value(f"{g}%", g - 0.05, g + 0.05, str(y), "growth")
+      for y, g in zip(range(2021, 2026), (10.0, 20.0, 5.0, 12.0, 13.0), strict=True)],
+     "missed", "không đạt"),
+    # A printed mean of three years weighs three: (1.10³ × 1.2²)^(1/5) − 1 = 13.9 %.
+    (target("13%/năm", "growth", kind="average_growth"),
+     [value("10%/năm", 9.95, 10.05, "2021/2023", "growth"),
+      value("20%", 19.95, 20.05, "2024", "growth"), value("20%", 19.95, 20.05, "2025", "growth")],
+     "met", "đạt"),
+    (target("11%/năm", "growth", kind="average_growth"),
+     [value("10%", 9.5, 10.5, "2021", "growth"), value("20%", 19.5, 20.5, "2025", "growth")],
+     "not_rated", "chưa đánh giá được"),
+    # Cumulative: complete; short of it; a lower bound that suffices; one that does not.
+    (target("30.000", "jobs", kind="cumulative"),
+     [value("31.000", 31000, 31000, "2021/2025", "jobs")], "met", "đạt"),
+    (target("30.000", "jobs", kind="cumulative"),
+     [value("29.000", 29000, 29000, "2021/2025", "jobs")], "missed", "không đạt"),
+    (target("30.000", "jobs", kind="cumulative"),
+     [value("16.000", 16000, 16000, "2021", "jobs"), value("16.000", 16000, 16000, "2023", "jobs")],
+     "met", "đạt"),
+    (target("30.000", "jobs", kind="cumulative"),
+     [value("9.000", 9000, 9000, "2021", "jobs"), value("9.000", 9000, 9000, "2023", "jobs")],
+     "awaiting_final", "chờ số liệu cuối kỳ"),
+    # An increase of 3 points: 12.3 − 9.8 = 2.5 at most 2.6.
+    (target("3%", kind="increase"), [value("9,8%", 9.75, 9.85, "2020"),
+                                     value("12,3%", 12.25, 12.35, "2025")], "missed",
+     "không đạt"),
+    (target("2%", kind="increase"), [value("9,8%", 9.75, 9.85, "2020"),
+                                     value("12,3%", 12.25, 12.35, "2025")], "met", "đạt"),
+    # Replaced targets keep their verdict, drafts and projections say what they are.
+    (target("12%", stage="replaced"), [value("12,3%", 12.25, 12.35, "2025")], "met",
+     "mục tiêu cũ: đạt"),
+    (target("12%", stage="draft"), [value("11%", 10.95, 11.05, "2025")], "missed",
+     "mục tiêu dự thảo: không đạt"),
+]
+
+
+@pytest.mark.parametrize(("goal", "values", "verdict", "words"), OVER)
+def test_when_the_period_is_over(rate: Rate, goal: dict[str, Any], values: list[dict[str, Any]],
+                                 verdict: str, words: str) -> None:
+    row = rate(goal, values)
+    assert (row.verdict, row.label) == (verdict, words)
+
+
+def test_every_documented_column_is_there(rate: Rate) -> None:
+    row = rate(target("12%"), [value("12,3%", 12.25, 12.35, "2025")])
+    assert {"target_id", *row.index} == set(COLUMNS)
+    assert row.final and not row.estimate and row.reason is None
+    assert row.ratio_low == pytest.approx(12.25 / 12) and row.gap_high == pytest.approx(0.35)
+    assert row.trail[0][0] == "target" and row.trail[-1][0] == "verdict"
+
+
+def test_progress_takes_its_extremes_over_the_corners(rate: Rate) -> None:
+    """y = 12±0.5, y₀ = 10±0.5, T = 13: [1.5/3.5 or less, …] = [0.40, 0.86], half of the time."""
+    row = rate(target("13%", period="2021/2030"),
+               [value("10%", 9.5, 10.5, "2020"), value("12%", 11.5, 12.5, "2025")])
+    assert (row.progress_low, row.progress_high) == (
+        pytest.approx(1.0 / 2.5), pytest.approx(3.0 / 3.5))
+    assert row.elapsed == pytest.approx(0.5) and row.verdict == "borderline"
+    assert row.needed_low == pytest.approx((13 - 12.5) / 5)
+    assert row.needed_high == pytest.approx((13 - 11.5) / 5)
+
+
+RUNNING = [
+    # 10 → 12 of 13 in half the time (rounding small): 67 % of the way.
+    ("13%", "share", [("10,0%", 10.0, "2020"), ("12,0%", 12.0, "2025")], "on_track"),
+    ("20%", "share", [("10,0%", 10.0, "2020"), ("12,0%", 12.0, "2025")], "behind"),
+    ("13%", "share", [("10,0%", 10.0, "2020"), ("13,2%", 13.2, "2025")], "reached"),
+    ("13%", "share", [("13,4%", 13.4, "2024"), ("12,0%", 12.0, "2025")], "once_reached"),
+    ("13%", "share", [("10,0%", 10.0, "2020")], "not_started"),
+    ("13%", "share", [("12,0%", 12.0, "2025")], "not_rated"),
+    # A falling target: 10 → 7 of 5 in half the time.
+    ("5%", "poverty", [("10,0%", 10.0, "2020"), ("7,0%", 7.0, "2025")], "on_track"),
+    ("5%", "poverty", [("10,0%", 10.0, "2020"), ("9,0%", 9.0, "2025")], "behind"),
+    # Zero and negative baselines: progress is about differences.
+    ("10 tỷ đồng", "balance", [("0 tỷ đồng", 0.0, "2020"), ("6 tỷ đồng", 6.0, "2025")],
+     "on_track"),
+    ("10 tỷ đồng", "balance", [("âm 10 tỷ đồng", -10.0, "2020"), ("âm 2 tỷ đồng", -2.0, "2025")],
+     "behind"),
+    # Moving away from the target.
+    ("13%", "share", [("10,0%", 10.0, "2020"), ("9,0%", 9.0, "2025")], "behind"),
+]
+
+
+@pytest.mark.parametrize(("printed", "indicator", "values", "verdict"), RUNNING)
+def test_while_the_period_runs(rate: Rate, printed: str, indicator: str,
+                               values: list[tuple[str, float, str]], verdict: str) -> None:
+    rows = [value(p, v - 0.05, v + 0.05, year, indicator) for p, v, year in values]
+    assert rate(target(printed, indicator, "2021/2030"), rows).verdict == verdict
+
+
+def test_no_baseline_is_said_with_what_is_known(rate: Rate) -> None:
+    row = rate(target("13%", period="2021/2030"), [value("12,0%", 11.95, 12.05, "2025")])
+    assert row.reason == "no_baseline" and "chưa tới mức" in row.label
+    assert row.ratio_high == pytest.approx(12.05 / 13)
+
+
+def test_a_part_year_mean_informs_but_does_not_rate(rate: Rate) -> None:
+    """Quảng Ninh 2022: xấp xỉ 19 % against 17 %, [18.5, 19.5] ÷ 17 = [1.088, 1.147]."""
+    goal = target("17%/năm", "growth", kind="average_growth")
+    seen = [value("xấp xỉ 19%", 18.5, 19.5, "2021-01/2022-09", "growth", "estimate")]
+    row = rate(goal, seen, "2022-09-30")
+    assert (row.verdict, row.reason) == ("not_rated", "part_year")
+    assert 1.08 <= row.ratio_low <= row.ratio_high <= 1.15
+    assert {"part_year", "estimate"} <= set(row["flags"])
+
+
+def test_a_running_mean_says_what_the_rest_needs(rate: Rate) -> None:
+    """After 8 % and 10 %, a mean of 10 % over four years needs about 11 % in the last two."""
+    row = rate(target("10%/năm", "growth", "2021/2024", kind="average_growth"),
+               [value("8,0%", 8, 8, "2021", "growth"), value("10,0%", 10, 10, "2022", "growth")],
+               "2023-06-30")
+    needed = (1.10**4 / (1.08 * 1.10)) ** 0.5 - 1
+    assert row.verdict == "behind"
+    assert row.needed_low == pytest.approx(needed * 100)
+
+
+def test_pace_of_a_running_sum_in_months(rate: Rate) -> None:
+    """9.200 of 30.000 after 21 of 60 months: 30.7 % of the way in 35 % of the time."""
+    row = rate(target("ít nhất 30.000", "jobs", kind="cumulative"),
+               [value("9.200", 9200, 9200, "2021-01/2022-09", "jobs", "estimate")], "2022-09-30")
+    assert row.verdict == "behind" and row.elapsed == pytest.approx(21 / 60)
+    assert row.progress_low == pytest.approx(9200 / 30000)
+
+
+def test_a_territory_that_ended_is_no_longer_tracked(rate: Rate) -> None:
+    goal = target("12%", period="2021/2030", place_id="old")
+    seen = [value("9%", 8.5, 9.5, "2024", place_id="old")]
+    assert rate(goal, seen, "2024-12-31").verdict == "not_rated"
+    row = rate(goal, seen, "2025-07-01")
+    assert (row.verdict, row.label) == ("ended", "dừng theo dõi")
+    assert "Mới" in row.sentence_vi and "9%" in row.sentence_vi
+
+
+def test_a_successor_document_keeps_the_target_alive(rate: Rate) -> None:
+    goal = target("12%", period="2021/2030", place_id="old")
+    heir = target("13%", period="2026/2030", place_id="new", id="heir", implements_target_id="t")
+    assert rate([goal, heir], [value("9%", 8.5, 9.5, "2020", place_id="old")]).verdict != "ended"
+
+
+def test_a_period_that_ended_before_the_territory_is_rated(rate: Rate) -> None:
+    goal = target("12%", period="2021/2024", place_id="old")
+    assert rate(goal, [value("13%", 12.5, 13.5, "2024", place_id="old")]).verdict == "met"
+
+
+def test_printings_that_agree_and_printings_that_do_not(rate: Rate) -> None:
+    seen = [value("15,4%", 15.35, 15.45, "2025")]
+    same = [target("trên 15%"), target("15%", id="b", variant_of="t")]
+    assert rate(same, seen).verdict == "met"
+    apart = [target("trên 15%"), target("16%", id="b", variant_of="t")]
+    row = rate(apart, seen)
+    assert (row.verdict, row.reason) == ("not_rated", "ambiguous")
+
+
+def test_conflicting_sources_decide_only_if_they_agree(rate: Rate) -> None:
+    two = [value("7,53%", 7.525, 7.535, "2025", "growth"),
+           value("8,03%", 8.025, 8.035, "2025", "growth", id="o-b")]
+    row = rate(target("8%", "growth", "2025/2025"), two)
+    assert (row.verdict, row.reason) == ("not_rated", "conflict")
+    row = rate(target("8,5%", "growth", "2025/2025"), two)
+    assert row.verdict == "missed" and "conflict" in row["flags"]
+
+
+def test_a_weak_host_gives_no_verdict_until_another_source_is_read(rate: Rate) -> None:
+    weak = [value("13%", 12.5, 13.5, "2025", source_id="weak")]
+    assert rate(target("12%"), weak).reason == "weak_source"
+    read = [{"figure_id": weak[0]["id"], "source_id": "s", "read_on": "2026-11-21",
+             "result": "same"}]
+    assert rate(target("12%"), weak, readings=read).verdict == "met"
+    assert rate(target("12%", source_id="weak"), [value("13%", 12.5, 13.5, "2025")]
+                ).reason == "weak_source"
+
+
+def test_an_inferred_value_has_no_verdict_of_its_own(rate: Rate) -> None:
+    row = rate(target("8,7%", "growth", "2025/2025"),
+               [value("từ 8,78% đến 10,02%", 8.775, 10.025, "2025", "growth", inferred=1)])
+    assert (row.verdict, row.reason) == ("not_rated", "ambiguous") and "inferred" in row["flags"]
+
+
+def test_earlier_levels_follow_from_changes(rate: Rate) -> None:
+    """11,9 % after 2,1 points more: 2020 was 9.8, between 9.7 and 9.9."""
+    change = value("2,1%", 2.05, 2.15, "2021", unit="point", measure="change_points",
+                   compared_with="2020", id="c")
+    row = rate(target("15%", period="2021/2030"),
+               [value("11,9%", 11.85, 11.95, "2021"), change], "2023-01-01")
+    assert row.baseline_ids == ("o-share-2021-official", "c")
+    assert row.progress_low == pytest.approx((11.85 - 9.8) / (15 - 9.8), abs=0.03)
+    assert row.verdict == "on_track"
+
+
+def test_retail_pace_from_the_year_before(rate: Rate) -> None:
+    """10.120 after +16,7 %: 2023 was 8.672; 15.5 % of the way to 18.000 in 1 of 7 years."""
+    change = value("16,7%", 16.65, 16.75, "2024", "sales", unit="percent-year",
+                   measure="change_percent", compared_with="2023", id="c")
+    row = rate(target("18.000 tỷ đồng", "sales", "2021/2030"),
+               [value("10.120 tỷ đồng", 10119.5, 10120.5, "2024", "sales"), change],
+               "2024-12-31")
+    assert row.verdict == "on_track" and row.elapsed == pytest.approx(1 / 7)
+    assert row.ratio_low == pytest.approx(0.5622, abs=1e-4)
+    assert row.progress_low == pytest.approx(0.1545, abs=2e-3)
+
+
+PARTS = [
+    {"whole_id": "whole", "part_id": "share", "exhaustive": 1},
+    {"whole_id": "whole", "part_id": "other-part", "exhaustive": 1},
+]
+
+
+def test_exhaustive_parts_add_up(rate: Rate) -> None:
+    row = rate(target("trên 70%", "whole"),
+               [value("33,4%", 33.35, 33.45, "2025"),
+                value("40,8%", 40.75, 40.85, "2025", "other-part")], indicator_parts=PARTS)
+    assert row.verdict == "met" and "derived" in row["flags"]
+    assert (row.value_low, row.value_high) == (pytest.approx(74.1), pytest.approx(74.3))
+
+
+def test_a_part_is_bounded_by_its_whole(rate: Rate) -> None:
+    """Industry and construction was 37.65 %, so industry was below 40."""
+    seen = [value("37,65%", 37.645, 37.655, "2025", "whole")]
+    over = rate(target("trên 40%"), seen, indicator_parts=PARTS)
+    assert (over.verdict, over.value_high) == ("missed", pytest.approx(37.655))
+    assert "by_bound" in over["flags"]
+    running = rate(target("trên 40%", period="2021/2030"), seen, indicator_parts=PARTS)
+    assert (running.verdict, running.reason) == ("not_rated", "no_baseline")
+    assert "chưa tới mức" in running.label
+    silent = rate(target("trên 30%"), seen, indicator_parts=PARTS)
+    assert (silent.verdict, silent.reason) == ("not_rated", "concept")
+
+
+def test_a_recalculated_series_is_not_compared_with_the_old_one(rate: Rate) -> None:
+    old = [value("14,0%", 13.95, 14.05, "2020", series="cu"),
+           value("16,7%", 16.65, 16.75, "2021", series="cu")]
+    new = value("38,26%", 38.255, 38.265, "2022", "whole", series="moi")
+    assert rate(target("30%", period="2021/2030"), old).verdict in ("behind", "on_track")
+    row = rate(target("30%", period="2021/2030"), [*old, new])
+    assert (row.verdict, row.reason) == ("not_rated", "series_break")
+
+
+def test_amounts_of_a_merged_province_add_only_with_every_part(rate: Rate) -> None:
+    goal = target("100 tỷ đồng", "sales", "2021/2030", place_id="new")
+    parts = [value("40 tỷ đồng", 39.5, 40.5, "2024", "sales", place_id="old"),
+             value("30 tỷ đồng", 29.5, 30.5, "2024", "sales", place_id="old2", id="o2")]
+    row = rate(goal, parts)
+    assert (row.value_low, row.value_high) == (69.0, 71.0)
+    row = rate(goal, parts[:1])
+    assert (row.verdict, row.reason) == ("not_rated", "territory")
+
+
+@pytest.mark.parametrize(("other", "reason"), [
+    ({"concept_id": "c", "unit": "vnd-bn"}, "unit"),
+    ({"concept_id": "c", "unit": "percent"}, "denominator"),
+])
+def test_why_nothing_is_comparable(rate: Rate, other: dict[str, str], reason: str) -> None:
+    indicators = [dict(i) for i in BASE["indicators"]]
+    for one in indicators:
+        if one["id"] == "share":
+            one["concept_id"] = "c"
+        if one["id"] == "mix":
+            one |= other
+    seen = [value("13%", 12.5, 13.5, "2025", "mix", unit=other["unit"])]
+    assert rate(target("12%"), seen, indicators=indicators).reason == reason
+
+
+def test_nothing_known_at_all(rate: Rate) -> None:
+    row = rate(target("12%"), [])
+    assert (row.verdict, row.reason) == ("not_rated", "no_observation")
+    assert math.isnan(row.ratio_low) and row.observation_ids == ()
+
+
+def test_no_ratio_for_ranks_and_for_what_is_not_surely_positive(rate: Rate) -> None:
+    row = rate(target("nhóm 3 nước dẫn đầu", "rank", kind="rank"),
+               [value("6", 6, 6, "2025", "rank")])
+    assert math.isnan(row.ratio_low)
+    row = rate(target("1 tỷ đồng", "balance"),
+               [value("âm 2 tỷ đồng", -2.5, -1.5, "2025", "balance")])
+    assert math.isnan(row.ratio_low) and row.gap_high == pytest.approx(-2.5)
+
+
+def test_a_verdict_that_hangs_on_the_convention_is_flagged(rate: Rate) -> None:
+    """trên 11% is read as (11, 11.55] at u = 0.55 … and reaches 12 only at twice the width."""
+    row = rate(target("12%"), [value("khoảng 12,4%", 12.35, 12.45, "2025")])
+    assert "width_sensitive" not in row["flags"]
+    row = rate(target("12%"), [value("khoảng 12%", 11.5, 12.5, "2025")])
+    assert row.verdict == "borderline" and "width_sensitive" not in row["flags"]
+    row = rate(target("khoảng 30%"), [value("29,3%", 29.25, 29.35, "2025")])
+    assert row.verdict == "met" and "width_sensitive" in row["flags"]
+
+
+def test_the_line_through_three_years(rate: Rate) -> None:
+    row = rate(target("20%", period="2021/2030"),
+               [value("10%", 10, 10, "2021"), value("11%", 11, 11, "2022"),
+                value("12%", 12, 12, "2023")], "2024-06-30")
+    assert (row.projection_low, row.projection_high) == (pytest.approx(19), pytest.approx(19))
+
+
+def test_documents_to_come_are_left_out(make_kb: Callable[..., KnowledgeBase]) -> None:
+    kb = make_kb(**(BASE | {"targets": [target("12%")], "observations": []}))
+    assert attain(kb, "2020-11-30").empty and len(attain(kb, "2020-12-01")) == 1
