@@ -91,7 +91,8 @@ def attain(kb: KnowledgeBase, as_of: date | str | None = None) -> pd.DataFrame:
 
 def _widths(kb: KnowledgeBase) -> tuple[float, ...]:
     setting = kb.setting
-    return (1.0, setting.get("width_low", 0.5), setting.get("width_high", 2.0))
+    return (1.0, setting.get("borderline_width_half", 0.5),
+            setting.get("borderline_width_double", 2.0))
 
 
 def _targets(kb: KnowledgeBase, as_of: date) -> list[Target]:

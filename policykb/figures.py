@@ -2,8 +2,8 @@
 
 A :class:`Value` is what is known of one indicator in one place and period:
 an observation as printed, or one derived from others (an earlier level from
-a change, a whole from its parts, a bound of a part by its whole, a merged
-province from its parts).  Derived values are named as such and keep the ids
+a change, a whole from its parts, a share from its numerator and denominator,
+a bound of a part by its whole, a merged province from its parts).  Derived values are named as such and keep the ids
 of their inputs.
 """
 
@@ -26,7 +26,7 @@ from policykb.model import (
 VINTAGES = ("plan", "estimate", "preliminary", "official", "revised")
 FINAL = frozenset(VINTAGES[2:])
 EXACT_KINDS = frozenset({"count", "rank"})
-Derivation = Literal["change", "parts", "bound", "merger"]
+Derivation = Literal["change", "parts", "bound", "merger", "ratio"]
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,17 @@ class Values:
         """The values that were printed or follow exactly, in the order of their periods."""
         return sorted(self._printed.get((place, indicator), []), key=lambda v: (v.end, v.rank))
 
+    def derived_from_change(self, place: str, indicator: str, period: str) -> Value:
+        """What the first printed change says of an earlier level, printed or not.
+
+        Raises :class:`LookupError` where no change leads back to ``period``.
+        """
+        key = place, indicator
+        for value in self._from_changes(key, printed_too=True):
+            if value.period_to == period:
+                return value
+        raise LookupError(f"{place}, {indicator}, {period}")
+
     def bounds(self, place: str, indicator: str) -> list[Value]:
         """What the wholes and parts of a share say of it, where nothing else does."""
         return list(self._bounds(place, indicator))
@@ -176,13 +187,20 @@ class Values:
         for whole, parts in wholes.items():
             for place in places:
                 self._printed[place, whole] += self._from_parts(place, whole, parts)
+        for row in self.kb.indicators.itertuples():
+            if row.numerator_id and row.denominator_id:
+                for place in places:
+                    self._printed[place, row.id] += self._from_ratio(place, row)
         for place, parts in _merged(self.kb).items():
             for indicator in {i for p, i in list(self._printed) if p in parts}:
                 if self.kb.record[indicator]["kind"] in ("amount", "count"):
                     self._printed[place, indicator] += self._from_merger(place, indicator, parts)
 
-    def _from_changes(self, key: tuple[str, str]) -> Iterator[Value]:
-        """Earlier levels: y − c points, y ÷ (1 + c %), y ÷ multiple."""
+    def _from_changes(self, key: tuple[str, str], printed_too: bool = False) -> Iterator[Value]:
+        """Earlier levels: y − c points, y ÷ (1 + c %), y ÷ multiple.
+
+        ``printed_too``: also those that a source prints (for comparison).
+        """
         levels = [v for v in self._printed[key] if v.derivation is None]
         for row in self.changes[key]:
             base = row["compared_with"]
@@ -191,7 +209,7 @@ class Values:
             same = [v for v in levels if (v.period_from, v.period_to)
                     == (row["period_from"], row["period_to"])]
             same = [v for v in same if self._source(v) == row["source_id"]] or same[:1]
-            if not same or any(v.period_to == base for v in levels):
+            if not same or (not printed_too and any(v.period_to == base for v in levels)):
                 continue
             yield self._undone(same[0], row, base)
 
@@ -209,6 +227,27 @@ class Values:
         cells = [{_cell(v): v for v in self._printed.get((place, p), [])} for p in parts]
         for cell in set.intersection(*(set(c) for c in cells)) - known if cells else ():
             yield _sum([c[cell] for c in cells], "parts")
+
+    def _from_ratio(self, place: str, share: Any) -> Iterator[Value]:
+        """A share that nobody printed: 100 × numerator ÷ denominator.
+
+        Of the same period; an area, which does not change, may be of any.
+        """
+        known = {_cell(v) for v in self._printed.get((place, share.id), [])}
+        below = self._printed.get((place, share.denominator_id), [])
+        units = self.kb.units_by_id
+        top_unit, bottom_unit = (units[self.kb.record[i]["unit"]]
+                                 for i in (share.numerator_id, share.denominator_id))
+        if top_unit["base"] != bottom_unit["base"]:
+            return
+        scale = 100 * top_unit["factor"] / bottom_unit["factor"]
+        for top in self._printed.get((place, share.numerator_id), []):
+            fit = [v for v in below if _cell(v) == _cell(top) or top_unit["base"] == "m2"]
+            if not fit or _cell(top) in known or top.derivation or top.vintage == "plan":
+                continue
+            interval = corners(lambda y, whole: scale * y / whole, top.interval, fit[-1].interval)
+            yield replace(top, ids=(*top.ids, *fit[-1].ids), interval=interval,
+                          derivation="ratio", weak=top.weak or fit[-1].weak)
 
     def _from_merger(self, place: str, indicator: str, parts: list[str]) -> Iterator[Value]:
         """A merged province before its merger: amounts and counts of all its parts."""

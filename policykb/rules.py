@@ -83,9 +83,10 @@ def judge(target: Target, values: Values, as_of: date, *, weak: Callable[[dict[s
     visible = [v for v in known if v.end <= as_of and v.vintage != "plan"]
     rated = _rate(target, values, visible, as_of)
     if _territory_ended(target, as_of, adopted):
-        last = _latest([v for v in visible if v.annual and not v.inferred])
+        sound = [v for v in visible if not v.inferred]
+        last = _latest([v for v in sound if v.annual]) or _latest(sound)
         return with_(not_rated("territory_ended", last), verdict="ended",
-                     flags=rated.flags if rated.value else ())
+                     flags=rated.flags if rated.value else ()).flagged(*_standing(row))
     if weak(row) and rated.reason is None:
         return with_(rated, verdict="not_rated", reason="weak_source")
     return rated.flagged(*_standing(row))
@@ -118,20 +119,31 @@ def _rate(target: Target, values: Values, visible: list[Value], as_of: date) -> 
         return not_rated("ambiguous", sound[-1], flags=("inferred",))
     rate = {"average_growth": _average, "cumulative": _cumulative}.get(
         target.row["kind"], _level)
-    return rate(target, values, printed, as_of)
+    result = rate(target, values, printed, as_of)
+    if result.reason == "series_break":
+        return _by_bound(target, values, as_of) or result
+    return result
 
 
 def _without(target: Target, values: Values, as_of: date) -> Result:
     """No value of the indicator in the territory: by bound, or the first reason why not."""
+    return _by_bound(target, values, as_of) or not_rated(_absence(target, values))
+
+
+def _by_bound(target: Target, values: Values, as_of: date) -> Result | None:
+    """A verdict from what wholes and parts say, where that alone decides."""
     row = target.row
     bounds = [v for v in values.bounds(row["place_id"], row["indicator_id"])
               if v.end <= as_of and not v.weak and not v.inferred and v.annual
               and v.start >= target.start and v.vintage != "plan"]
     telling = [v for v in bounds
                if v.interval.within(target.accept) or not v.interval.meets(target.accept)]
-    if telling and row["kind"] == "level":
-        return _level(target, values, telling, as_of).flagged("by_bound", "derived")
-    return not_rated(_absence(target, values))
+    if not telling or row["kind"] != "level":
+        return None
+    result = _level(target, values, telling, as_of)
+    if result.reason == "series_break":
+        return None
+    return result.flagged("by_bound", "derived")
 
 
 def _absence(target: Target, values: Values) -> str:
@@ -206,9 +218,10 @@ def _over(target: Target, visible: list[Value], within: list[Value],
     finals = [v for v in within if v.end.year == target.end.year]
     if finals:
         return _decide(target, finals)
+    shown = _part_year(target, visible)
     last = _latest(within) or _latest(annual)
-    if last is None:
-        return _part_year(target, visible)
+    if last is None or (not within and shown.reason == "part_year"):
+        return shown
     return Result("awaiting_final", value=last, **_seen(last)).flagged(*_traits(last))
 
 
@@ -280,11 +293,11 @@ def _superseded(values: Values, target: Target, latest: Value) -> bool:
 
 
 def _by_pace(target: Target, annual: list[Value], latest: Value, result: Result) -> Result:
-    base, reason = _baseline(target, annual, latest)
+    base = _baseline(target, annual, latest)
     if not latest.interval.meets(target.accept):
         result = result.flagged("surely_unmet")
     if base is None:
-        return with_(result, verdict="not_rated", reason=reason)
+        return with_(result, verdict="not_rated", reason="no_baseline")
     threshold = target.threshold
     def progress(y: float, y0: float) -> float:
         return (y - y0) / (threshold - y0)
@@ -299,20 +312,20 @@ def _by_pace(target: Target, annual: list[Value], latest: Value, result: Result)
                  elapsed_months=months, pace=pace, needed=_yearly(target, latest))
 
 
-def _baseline(target: Target, annual: list[Value], latest: Value) -> tuple[Value | None, str]:
+def _baseline(target: Target, annual: list[Value], latest: Value) -> Value | None:
     """The last level before the period, else the first one in it, in the series of the latest.
 
     Only printed levels and those that follow from a printed change serve.
     """
-    earlier = [v for v in annual if v.end < latest.end and v.derivation != "bound"]
-    same = [v for v in earlier if v.series == latest.series]
+    same = [v for v in annual if v.end < latest.end and v.derivation != "bound"
+            and v.series == latest.series]
     if latest.derivation == "bound" or not same:
-        return None, "series_break" if earlier and not same else "no_baseline"
+        return None
     before = [v for v in same if v.end < target.start]
     if before:
-        return _latest(before), ""
+        return _latest(before)
     first = min(v.end for v in same)
-    return _latest([v for v in same if v.end == first]), ""
+    return _latest([v for v in same if v.end == first])
 
 
 def _yearly(target: Target, latest: Value) -> Interval | None:

@@ -168,8 +168,8 @@ def interval_text(box: Interval, symbol: str, language: Language) -> str:
     if box.exact or math.isinf(box.low) or math.isinf(box.high):
         return format_interval(box.low, box.high, symbol, language,
                                low_open=box.low_open, high_open=box.high_open)
-    decimals = max(0, 2 - math.floor(math.log10(max(box.high - box.low, 1e-9)) + 1e-9) - 1)
-    return format_interval(box.low, box.high, symbol, language, decimals=min(decimals, 4))
+    decimals = 1 - math.floor(math.log10(box.high - box.low) + 1e-9)
+    return format_interval(round(box.low, decimals), round(box.high, decimals), symbol, language)
 
 
 def _sentence(kb: KnowledgeBase, target: Target, result: Result, as_of: date,
@@ -185,7 +185,7 @@ def _sentence(kb: KnowledgeBase, target: Target, result: Result, as_of: date,
         if result.verdict == "ended" and result.value is None:
             key += "_nothing"
     elif result.verdict in ("on_track", "behind", "borderline") and result.pace:
-        key += "_pace"
+        key += "_pace" if result.baseline else "_sum"
     elif result.verdict in ("on_track", "behind", "borderline") and result.needed:
         key += "_mean"
     elif result.verdict in ("not_started", "awaiting_final") and result.value is None:
@@ -222,7 +222,7 @@ def _facts(kb: KnowledgeBase, target: Target, result: Result, as_of: date, langu
         "missing": ", ".join(map(str, result.missing)) or "–",
         "ended_on": format_date(target.place["valid_to"], language),
         "successor": str(successor.get(f"name_{language}", "–")),
-        "bound": format_number(result.interval.high, language)
+        "bound": with_unit(format_number(result.interval.high, language), symbol)
         if result.interval and not math.isinf(result.interval.high) else "–",
     }
 

@@ -1,0 +1,1 @@
+"""The commands of ``python -m policykb``, one module for each kind."""

@@ -1,0 +1,238 @@
+"""The graph on a tiny cascade whose days were counted by hand."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from datetime import date
+
+import networkx as nx
+import pytest
+
+from policykb import graph
+
+TYPES = [
+    {"id": name, "label_vi": vi, "label_vi_inverse": vi_inverse, "label_en": en,
+     "label_en_inverse": en_inverse, "applies_to": "documents", "date_rule": "not_before",
+     "authority_rule": "none", "effect": effect, "acyclic": 1, "cascade": cascade}
+    for name, vi, vi_inverse, en, en_inverse, effect, cascade in [
+        ("implements", "triển khai", "được triển khai bởi", "implements", "implemented by",
+         "none", 1),
+        ("based_on", "căn cứ", "là căn cứ của", "based on", "basis of", "none", 0),
+        ("follows", "tiếp nối", "được tiếp nối bởi", "follows", "followed by", "none", 0),
+        ("replaces", "thay thế", "bị thay thế bởi", "replaces", "replaced by", "replaced", 0),
+    ]
+]
+
+
+def document(id_, issued_on, place="viet-nam", precision="day", **more):
+    return {"id": id_, "symbol": id_.upper(), "type": "decision", "place_id": place,
+            "issued_on": issued_on, "issued_precision": precision, "title_vi": id_,
+            "title_basis": "own", "status": "unknown", "draft": 0, "source_id": "s", **more}
+
+
+def relation(first, type_, second, basis="explicit"):
+    return {"from_id": first, "type": type_, "to_id": second, "basis": basis,
+            "source_id": "s", "locator": "đoạn 5"}
+
+
+def target(id_, document_id, place, indicator, printed, year="2030", **more):
+    return {"id": id_, "document_id": document_id, "place_id": place, "indicator_id": indicator,
+            "kind": "level", "unit": "percent", "period_to": year, "period_inferred": 0,
+            "stage": "adopted", "printed": printed, "source_id": "s", "bound": "bare", **more}
+
+
+SOURCES = [{"id": "s", "publisher": "Báo", "accessed_on": "2026-11-21", "tier": "official",
+            "language": "vi", "number_format": "vi"}]
+UNITS = [{"id": "percent", "name_vi": "phần trăm", "name_en": "percent", "factor": 1}]
+PLACES = [
+    {"id": "viet-nam", "name_vi": "Việt Nam", "name_en": "Viet Nam", "kind": "country"},
+    {"id": "bac-kan", "name_vi": "Bắc Kạn", "name_en": "Bac Kan", "kind": "province",
+     "valid_to": "2025-06-30", "successor_id": "thai-nguyen-2025"},
+    {"id": "thai-nguyen-2025", "name_vi": "Thái Nguyên", "name_en": "Thai Nguyen",
+     "kind": "province", "valid_from": "2025-07-01"},
+    {"id": "ha-noi", "name_vi": "Hà Nội", "name_en": "Ha Noi", "kind": "city"},
+    {"id": "hue", "name_vi": "Huế", "name_en": "Hue", "kind": "city"},
+]
+INDICATORS = [
+    {"id": f"industry-share-{whole}", "name_vi": "Tỷ trọng", "name_en": "Share",
+     "unit": "percent", "direction": "up", "kind": "share", "concept_id": "industry-share"}
+    for whole in ("gdp", "grdp")
+] + [{"id": "retail", "name_vi": "Bán lẻ", "name_en": "Retail", "unit": "percent",
+      "direction": "up", "kind": "amount"}]
+TABLES = {
+    "sources": SOURCES, "units": UNITS, "places": PLACES, "indicators": INDICATORS,
+    "relation_types": TYPES,
+    "organizations": [{"id": "ttg", "name_vi": "Thủ tướng", "name_en": "PM", "branch": "state",
+                       "level": "central", "rank": 2}],
+    "documents": [
+        document("23-nq-tw-2018", "2018-03-22"),
+        document("2146-qd-ttg-2014", "2014-12-01", issuer_id="ttg"),
+        document("165-qd-ttg-2023", "2023-02-28"),
+        document("1288-qd-ttg-2023", "2023-11", precision="month"),
+        document("bac-kan-1379-2015", "2015-09-10", "bac-kan"),
+        document("bac-kan-873-2024", "2024-05-23", "bac-kan"),
+        document("bac-kan-de-an", "", "bac-kan", precision="none"),
+        document("ha-noi-du-thao", "2024-01-01", "ha-noi", draft=1),
+    ],
+    "relations": [
+        relation("165-qd-ttg-2023", "implements", "23-nq-tw-2018"),
+        relation("165-qd-ttg-2023", "follows", "2146-qd-ttg-2014", "implied"),
+        relation("bac-kan-873-2024", "implements", "165-qd-ttg-2023"),
+        relation("bac-kan-873-2024", "implements", "1288-qd-ttg-2023"),
+        relation("bac-kan-873-2024", "based_on", "23-nq-tw-2018"),
+        relation("bac-kan-1379-2015", "implements", "2146-qd-ttg-2014"),
+        relation("bac-kan-de-an", "implements", "bac-kan-873-2024", "implied"),
+        relation("ha-noi-du-thao", "implements", "165-qd-ttg-2023"),
+    ],
+    "targets": [
+        target("t-nation", "23-nq-tw-2018", "viet-nam", "industry-share-gdp", "trên 40%"),
+        target("t-nation-retail", "165-qd-ttg-2023", "viet-nam", "retail", "12%"),
+        target("t-bac-kan", "bac-kan-873-2024", "bac-kan", "industry-share-grdp", "trên 12%"),
+    ],
+    "observations": [
+        {"id": "o-bac-kan", "place_id": "bac-kan", "indicator_id": "industry-share-grdp",
+         "measure": "level", "low": 6.3, "high": 6.4, "unit": "percent", "period_to": "2020",
+         "period_inferred": 0, "inferred": 0, "printed": "6,31%", "source_id": "s"},
+    ],
+    "searches": [
+        {"id": "q-hue", "place_id": "hue", "document_id": "165-qd-ttg-2023",
+         "looked_for": "kế hoạch", "looked_on": "2026-11-21", "result": "not_found"},
+        # A figure that was not found says nothing of a plan.
+        {"id": "q-figure", "place_id": "ha-noi", "document_id": "165-qd-ttg-2023",
+         "indicator_id": "retail", "looked_for": "bán lẻ", "looked_on": "2026-11-21",
+         "result": "not_found"},
+    ],
+}
+
+
+@pytest.fixture
+def small(make_kb):
+    return make_kb(**TABLES)
+
+
+@pytest.fixture
+def g(small):
+    return graph.build(small)
+
+
+def test_delays_counted_by_hand(g):
+    paths = {tuple(step.to_id for step in path): path for path in graph.chain(g, "bac-kan-873-2024")}
+    assert set(paths) == {("165-qd-ttg-2023", "23-nq-tw-2018"), ("1288-qd-ttg-2023",)}
+    first, second = paths["165-qd-ttg-2023", "23-nq-tw-2018"]
+    assert (first.delay, first.days, first.locator) == ((450, 450), 450, "đoạn 5")
+    assert second.days == (date(2023, 2, 28) - date(2018, 3, 22)).days
+    # November 2023: 175 days from its last day, 204 from its first.
+    (month,) = paths["1288-qd-ttg-2023",]
+    assert (month.delay, month.days) == ((175, 204), None)
+    ((old,),) = graph.chain(g, "bac-kan-1379-2015")
+    assert (old.to_id, old.days) == ("2146-qd-ttg-2014", 283)
+
+
+def test_an_undated_step_has_no_delay_and_a_root_no_path(g):
+    assert {path[0].delay for path in graph.chain(g, "bac-kan-de-an")} == {None}
+    assert {len(path) for path in graph.chain(g, "bac-kan-de-an")} == {2, 3}
+    assert graph.chain(g, "23-nq-tw-2018") == []
+    with pytest.raises(KeyError):
+        graph.chain(g, "khong-co")
+
+
+def test_a_circle_does_not_hang(make_kb):
+    more = [*TABLES["relations"], relation("23-nq-tw-2018", "implements", "bac-kan-873-2024")]
+    g = graph.build(make_kb(**{**TABLES, "relations": more}))
+    assert graph.chain(g, "bac-kan-873-2024")
+
+
+def test_implementers_and_dependence(g):
+    assert graph.implementers(g, "165-qd-ttg-2023") == {
+        "bac-kan-873-2024": 1, "ha-noi-du-thao": 1, "bac-kan-de-an": 2}
+    assert graph.implementers(g, "bac-kan-de-an") == {}
+    first = graph.most_depended_on(g).iloc[0]
+    assert (first["document_id"], first["direct"], first["all"]) == ("23-nq-tw-2018", 1, 4)
+
+
+def test_as_of_leaves_out_what_came_later(small):
+    g = graph.build(small, date(2023, 12, 31))
+    assert "165-qd-ttg-2023" in g and "bac-kan-873-2024" not in g
+    assert "t-nation" in g and "t-bac-kan" not in g
+    # An undated document is not surely later.
+    assert "bac-kan-de-an" in g
+    # A month that has begun may hold the day.
+    assert "1288-qd-ttg-2023" in graph.build(small, date(2023, 11, 5))
+
+
+def test_coverage_tells_not_found_from_not_known(g, small):
+    frame = graph.coverage(g, small, "165-qd-ttg-2023").set_index("place_id")
+    assert frame["state"].to_dict() == {
+        "ha-noi": "not_known", "hue": "has_not", "thai-nguyen-2025": "not_known", "bac-kan": "has"}
+    assert frame.loc["bac-kan", "successor_id"] == "thai-nguyen-2025"
+    assert frame.loc["bac-kan", "document_ids"] == ("bac-kan-873-2024", "bac-kan-de-an")
+    assert frame.loc["hue", "search_ids"] == ("q-hue",)
+    before = graph.coverage(graph.build(small, date(2024, 12, 31)), small, "165-qd-ttg-2023")
+    assert list(before["place_id"]) == ["bac-kan", "ha-noi", "hue"]
+
+
+def test_resting_on_superseded_keeps_following_from_replacing(small, make_kb):
+    (row,) = graph.resting_on_superseded(graph.build(small)).to_dict("records")
+    assert row == {"document_id": "bac-kan-1379-2015", "rests_on_id": "2146-qd-ttg-2014",
+                   "relation": "implements", "superseded_by_id": "165-qd-ttg-2023",
+                   "how": "follows", "effect": "followed", "basis": "implied"}
+    more = [*TABLES["relations"], relation("165-qd-ttg-2023", "replaces", "2146-qd-ttg-2014")]
+    g = graph.build(make_kb(**{**TABLES, "relations": more}))
+    assert set(graph.resting_on_superseded(g)["effect"]) == {"followed", "replaced"}
+
+
+def test_counterparts(small):
+    (row,) = graph.counterparts(small).to_dict("records")
+    assert row == {"target_id": "t-bac-kan", "national_target_id": "t-nation",
+                   "basis": "same_concept"}
+    assert list(graph.national_targets_without_counterpart(small)["target_id"]) == [
+        "t-nation-retail"]
+
+
+def test_another_year_answers_only_where_the_document_implements(make_kb):
+    def pairs(targets):
+        found = graph.counterparts(make_kb(**{**TABLES, "targets": targets}))
+        return set(zip(found["target_id"], found["national_target_id"], strict=True))
+
+    nation = TABLES["targets"][0]
+    own = target("t-own", "bac-kan-873-2024", "bac-kan", "industry-share-grdp", "9%", "2025")
+    apart = target("t-apart", "bac-kan-1379-2015", "bac-kan", "industry-share-grdp", "9%", "2025")
+    later = target("t-2045", "23-nq-tw-2018", "viet-nam", "industry-share-gdp", "45%", "2045")
+    assert pairs([nation, own, apart]) == {("t-own", "t-nation")}
+    # Beside a national target of its own year, that of another is not its counterpart.
+    assert pairs([nation, later, {**own, "period_to": "2030"}]) == {("t-own", "t-nation")}
+    named = {**apart, "implements_target_id": "t-nation"}
+    assert pairs([nation, named]) == {("t-apart", "t-nation")}
+
+
+def test_structural_edges_and_their_inverses(g):
+    assert g.has_edge("t-bac-kan", "bac-kan-873-2024", "stated_in")
+    assert g.has_edge("t-bac-kan", "industry-share-grdp", "measured_by")
+    assert g.has_edge("o-bac-kan", "t-bac-kan", "evidence_for")
+    assert g.has_edge("bac-kan", "thai-nguyen-2025", "succeeded_by")
+    assert g.has_edge("2146-qd-ttg-2014", "ttg", "issued_by")
+    assert g.has_edge("bac-kan-873-2024", "bac-kan", "binds")
+    assert all(data["stored"] for *_, data in g.edges(data=True))
+    backwards = {(other, kind): data["stored"] for other, kind, data
+                 in graph.inverse_edges(g, "bac-kan-873-2024")}
+    assert backwards["t-bac-kan", "stated_in"] is False
+    assert graph.edge_label(g, "implements") == "triển khai"
+    assert graph.inverse_label(g, "implements") == "được triển khai bởi"
+    assert graph.inverse_label(g, "stated_in", "en") == "states"
+
+
+def test_every_structural_edge_has_words_both_ways(g):
+    for type_ in {row[2] for row in graph._REFERENCES} | {"part_of", "evidence_for",
+                                                         "replaces_target"}:
+        for language in ("vi", "en"):
+            assert graph.edge_label(g, type_, language) != graph.inverse_label(g, type_, language)
+
+
+def test_graphml_reads_back_with_unique_edges(g, tmp_path):
+    path = tmp_path / "g.graphml"
+    graph.to_graphml(g, path)
+    again = nx.read_graphml(path, force_multigraph=True)
+    assert (len(again), again.number_of_edges()) == (len(g), g.number_of_edges())
+    assert again.nodes["bac-kan-873-2024"]["date"] == "2024-05-23"
+    ids = [e.get("id") for e in ET.parse(path).iter("{http://graphml.graphdrawing.org/xmlns}edge")]
+    assert len(ids) == len(set(ids))

@@ -1,0 +1,106 @@
+"""The commands that answer questions, as their user sees them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import networkx as nx
+import pytest
+from test_graph import TABLES, document
+
+from policykb.cli import run
+
+
+@pytest.fixture
+def ask(make_package, capsys):
+    """A function that runs a command on a tiny package: exit code, output, error."""
+    documents = [
+        document("nghi-quyet-cu", "2003-03-12", symbol="23-NQ/TW"),
+        *({**row, "symbol": {"bac-kan-873-2024": "873/QĐ-UBND", "23-nq-tw-2018": "23-NQ/TW"}
+           .get(row["id"], row["symbol"])} for row in TABLES["documents"]),
+    ]
+    directory = make_package(**{**TABLES, "documents": documents, "units": [
+        {**TABLES["units"][0], "symbol_vi": "%", "symbol_en": "%", "base": "percent"}]})
+
+    def call(*words):
+        code = run([*words, "--data", str(directory)])
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return call
+
+
+def test_chain_as_a_table_json_and_csv(ask):
+    code, out, _ = ask("chain", "bac-kan-873-2024")
+    assert code == 0
+    assert "450 ngày" in out and "từ 175 đến 204 ngày" in out and "triển khai" in out
+    steps = json.loads(ask("chain", "bac-kan-873-2024", "--json")[1])
+    first = next(step for step in steps if step["to_id"] == "165-qd-ttg-2023")
+    assert (first["delay_low"], first["delay_high"], first["basis"]) == (450, 450, "explicit")
+    rows = list(csv.DictReader(io.StringIO(ask("chain", "bac-kan-873-2024", "--csv")[1])))
+    assert [row["delay_low"] for row in rows if row["to_id"] == "165-qd-ttg-2023"] == ["450"]
+    assert "450 days" in ask("chain", "bac-kan-873-2024", "--lang", "en")[1]
+
+
+def test_a_symbol_serves_where_one_document_holds_it(ask):
+    assert "450 ngày" in ask("chain", "873/qđ-ubnd")[1]
+    assert "Thái Nguyên" in ask("show", "Bắc Kạn")[1]
+    code, out, err = ask("chain", "23-NQ/TW")
+    assert (code, out) == (2, "")
+    assert "23-nq-tw-2018" in err and "nghi-quyet-cu" in err
+
+
+def test_an_unknown_id_gets_the_nearest_known_ones(ask):
+    code, _, err = ask("show", "bac-kan-837-2024")
+    assert code == 2 and "bac-kan-873-2024" in err
+    code, _, err = ask("why", "bac-kan-873-2024")
+    assert code == 2 and "không phải là mục tiêu" in err
+    assert ask("chain", "zzzz")[0] == 2
+
+
+def test_as_of(ask):
+    code, _, err = ask("chain", "bac-kan-873-2024", "--as-of", "2024-01-01")
+    assert code == 2 and "2024-01-01" in err
+    code, _, err = ask("attain", "--as-of", "01/07/2025")
+    assert code == 2 and "01/07/2025" in err
+
+
+def test_show_tells_the_row_and_both_directions(ask):
+    _, out, _ = ask("show", "bac-kan-873-2024")
+    assert "2024-05-23" in out and "165-qd-ttg-2023" in out and "t-bac-kan" in out
+    told = json.loads(ask("show", "bac-kan-873-2024", "--json")[1])
+    assert told["table"] == "documents"
+    assert {"direction": "in", "relation": "stated_in", "other": "t-bac-kan"} in told["relations"]
+
+
+@pytest.mark.parametrize("command", ["attain", "align", "audit"])
+def test_tables_come_in_three_shapes(ask, command):
+    code, out, _ = ask(command)
+    assert code == 0 and out
+    rows = json.loads(ask(command, "--json")[1])
+    table = list(csv.DictReader(io.StringIO(ask(command, "--csv")[1])))
+    assert len(rows) == len(table)
+    if rows:
+        assert list(rows[0]) == list(table[0])
+
+
+def test_align_says_the_result_in_words(ask):
+    assert "thấp hơn" in ask("align")[1]
+    assert "lower" in ask("align", "--lang", "en")[1]
+
+
+def test_why_tells_the_whole_trail(ask):
+    code, out, _ = ask("why", "t-bac-kan")
+    assert code == 0 and "không phải đánh giá chính thức" in out
+    assert len([line for line in out.splitlines() if line.startswith("- ")]) >= 2
+    assert json.loads(ask("why", "t-bac-kan", "--json")[1])["target_id"] == "t-bac-kan"
+
+
+def test_graph_writes_a_file_or_says_why_not(ask, tmp_path):
+    path = tmp_path / "kb.graphml"
+    code, out, _ = ask("graph", "--format", "graphml", "-o", str(path))
+    assert code == 0 and str(path) in out
+    assert "bac-kan-873-2024" in nx.read_graphml(path, force_multigraph=True)
+    assert ask("graph", "-o", str(tmp_path / "none" / "kb.graphml"))[0] == 2
