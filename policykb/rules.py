@@ -82,6 +82,8 @@ def judge(target: Target, values: Values, as_of: date, *, weak: Callable[[dict[s
     known = values.of(row["place_id"], row["indicator_id"])
     visible = [v for v in known if v.end <= as_of and v.vintage != "plan"]
     rated = _rate(target, values, visible, as_of)
+    if _too_early(target, rated, as_of):
+        rated = Result("not_started", value=rated.value, **_seen(rated.value))
     if _territory_ended(target, as_of, adopted):
         sound = [v for v in visible if not v.inferred]
         last = _latest([v for v in sound if v.annual]) or _latest(sound)
@@ -90,6 +92,17 @@ def judge(target: Target, values: Values, as_of: date, *, weak: Callable[[dict[s
     if weak(row) and rated.reason is None:
         return with_(rated, verdict="not_rated", reason="weak_source")
     return rated.flagged(*_standing(row))
+
+
+def _too_early(target: Target, rated: Result, as_of: date) -> bool:
+    """Whether no year of the period is over yet, so that no figure of it can be known.
+
+    What is known of a part of a single year's target is still shown.
+    """
+    single = target.start.year == target.end.year
+    shown = single and rated.reason == "part_year"
+    return (rated.verdict == "not_rated" and not shown
+            and as_of < date(target.start.year, 12, 31))
 
 
 def _standing(row: dict[str, Any]) -> Iterable[str]:
