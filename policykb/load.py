@@ -93,6 +93,7 @@ class Table:
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     references: tuple[tuple[str, str, str], ...]  # column, table, its column
+    minimum_rows: int = 0  # a table that was emptied is not a table without rows
 
     @property
     def columns(self) -> list[str]:
@@ -151,6 +152,7 @@ def _table(resource: dict[str, Any]) -> Table:
         title=resource["title"], title_en=resource["title_en"],
         fields=tuple(_field(one) for one in schema["fields"]),
         key=tuple(schema.get("primaryKey", [])), references=tuple(references),
+        minimum_rows=resource.get("minimum_rows", 0),
     )
 
 
@@ -225,7 +227,7 @@ def _rows(text: str, table: Table, problems: list[Problem]) -> tuple[list[Row], 
     except StopIteration:
         return [], problems
     except csv.Error as error:
-        return [], [*problems, problem(table.path, 1, "", "csv_broken", error=error)]
+        return [], [*problems, problem(table.path, 1, "", "csv_broken", error=error.args[0])]
     if header != table.columns:
         problems += _header_problems(header, table)
         if not set(header) & set(table.columns):
@@ -242,17 +244,24 @@ def _rows(text: str, table: Table, problems: list[Problem]) -> tuple[list[Row], 
                 given = dict(zip(header, cells, strict=True))
                 rows.append(Row(line, {c: given.get(c, "") for c in table.columns}))
     except csv.Error as error:
-        problems.append(problem(table.path, 0, "", "csv_broken", error=error))
+        why, line = error.args
+        problems.append(problem(table.path, line, "", "csv_broken", error=why))
     return rows, problems
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line it begins at (a quoted cell may hold line breaks)."""
+    """Each record with the line it begins at (a quoted cell may hold line breaks).
+
+    Raises :class:`csv.Error` with the reason and the line of the broken record.
+    """
     reader = csv.reader(io.StringIO(text), strict=True)
     begin = 1
-    for cells in reader:
-        yield begin, cells
-        begin = reader.line_num + 1
+    try:
+        for cells in reader:
+            yield begin, cells
+            begin = reader.line_num + 1
+    except csv.Error as error:
+        raise csv.Error(str(error), begin) from None
 
 
 def _header_problems(header: list[str], table: Table) -> list[Problem]:

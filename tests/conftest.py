@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import shutil
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,7 +31,10 @@ def make_package(tmp_path: Path) -> Callable[..., Path]:
     def make(**tables: list[dict[str, object]]) -> Path:
         directory = tmp_path / "data"
         directory.mkdir(exist_ok=True)
-        shutil.copy(DATA / "datapackage.json", directory)
+        descriptor = json.loads((DATA / "datapackage.json").read_text("utf-8"))
+        for resource in descriptor["resources"]:  # a tiny package needs no row in every table
+            resource.pop("minimum_rows", None)
+        (directory / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
         schema = read_schema(directory)
         for name in schema.tables:
             write_table(directory, schema, name, tables.get(name, []))

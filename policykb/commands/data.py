@@ -73,8 +73,9 @@ def verify(arguments: argparse.Namespace) -> int:
     from policykb.evidence import verify as compare
 
     result = compare(arguments.data, arguments.sources)
-    for one in (*result.missing, *result.faults):
-        print(one.message(arguments.lang))
+    told = [one.message(arguments.lang) for one in result.missing]
+    told += [one.message(arguments.lang) for one in result.faults]
+    print(*told, sep="\n", end="\n" if told else "")
     total, missing = len(result.findings), len(result.missing)
     print(label("verify.summary", arguments.lang, total=total, verified=total - missing,
                 not_found=missing))

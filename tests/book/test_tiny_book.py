@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from .conftest import TinyBook
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conftest import TinyBook
 
 TASK = {"id": "nv1", "place_id": "tinh-a", "assigner_vi": "Chính phủ", "lead_vi": "UBND tỉnh A",
         "status": "assigned", "summary_vi": "Lập <b>quy hoạch</b>", "summary_en": "Plan",
         "source_id": "bao-a"}
+
+CLAIM = {"id": "c1", "place_id": "tinh-a", "target_id": "t1", "indicator_id": "ty-trong",
+         "observation_id": "o1", "basis": "claim", "claim": "đạt", "ambiguous": 0,
+         "printed": "đạt", "source_id": "bao-a"}
 
 
 def test_roles_link_with_hover_text(tiny: TinyBook) -> None:
@@ -91,10 +98,10 @@ def test_deleted_entity_that_a_page_names_fails(tiny: TinyBook) -> None:
 
 def test_notebook_runs_again_when_its_study_changes(tiny: TinyBook) -> None:
     tiny.build()
-    assert "số nhiệm vụ: 0" in tiny.page("phan-tich/bai.html")
-    tiny.tables["tasks"] = [TASK]
+    assert "số đánh giá: 0" in tiny.page("phan-tich/bai.html")
+    tiny.tables["reported_attainments"] = [CLAIM]
     assert tiny.build() == (0, "")
-    assert "số nhiệm vụ: 1" in tiny.page("phan-tich/bai.html")
+    assert "số đánh giá: 1" in tiny.page("phan-tich/bai.html")
     assert tiny.executed() == 2
 
 

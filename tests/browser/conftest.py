@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from tests.book.conftest import site  # noqa: F401  the same fixture
+from built_site import site  # noqa: F401  the real site, as a fixture
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
              "--disable-component-update", "--disable-default-apps", "--disable-sync",

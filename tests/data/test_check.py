@@ -486,6 +486,14 @@ def test_truncated(table: str, package: Callable[[Tables], Path]) -> None:
         assert problems and all(p.message() for p in problems)
 
 
+def test_an_open_quote_is_told_where_it_begins(package: Callable[[Tables], Path]) -> None:
+    directory = package(SOUND)
+    path = directory / "units.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join([*lines[:3], '"', *lines[3:]]), "utf-8")
+    assert [(p.file, p.row, p.code) for p in check(directory)] == [("units.csv", 4, "csv_broken")]
+
+
 def test_missing_file_and_missing_schema(package: Callable[[Tables], Path]) -> None:
     directory = package(SOUND)
     (directory / "targets.csv").unlink()

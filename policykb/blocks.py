@@ -1,0 +1,179 @@
+"""Blocks of hand-written pages that are computed when the book is built.
+
+A text says ``{tinh} provinces``; the figures in it come from the data, so a
+page never holds a typed result.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from policykb import graph
+from policykb.catalogue import label, labels
+from policykb.model import number, unaccented
+from policykb.pages import Site
+from policykb.views import TONES, Row
+from policykb.words import format_interval, format_number
+
+Maker = Callable[[Site, list[str]], tuple[str, dict[str, object]]]
+#: Name of a block → what makes the template and values of it.
+BLOCKS: dict[str, Maker] = {}
+
+
+def _block(name: str) -> Callable[[Maker], Maker]:
+    def keep(maker: Maker) -> Maker:
+        BLOCKS[name] = maker
+        return maker
+    return keep
+
+
+def block(site: Site, name: str, words: list[str], root: str) -> str:
+    """The HTML of the block ``name`` on a page at the depth of ``root``.
+
+    Raises :class:`KeyError` for an unknown block or id.
+    """
+    site.root = root
+    template, values = BLOCKS[name](site, words)
+    return site.render(f"blocks/{template}.html", root, **values)
+
+
+@_block("targets")
+def targets(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """The targets of a document with their verdicts: ``targets 23-nq-tw-2018``."""
+    rows = [x for one in words if site.library.record[one] for x in
+            site._targets_of("document_id", one) if not x["row"]["variant_of"]]
+    return "targets", {"targets": rows}
+
+
+@_block("provinces")
+def provinces(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """Today's provinces with what the data holds of each, in a grid of tiles."""
+    library, rows = site.library, []
+    for one in graph.provinces(site.kb):
+        place = library.record[one]
+        older = graph.predecessors(site.kb).get(one, ())
+        everyone = (one, *older)
+        rows.append({
+            "id": one, "older": older, "name": unaccented(place["name_vi"]),
+            "documents": sum(len(library.of("documents", "place_id", p)) for p in everyone),
+            "targets": sum(len(library.of("targets", "place_id", p)) for p in everyone)})
+    return "provinces", {"rows": sorted(rows, key=lambda row: row["name"])}
+
+
+@_block("verdicts")
+def verdicts(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """Every verdict with its meaning and how many targets have it."""
+    counted = Counter(r["verdict"] for r in site.library.results.values())
+    rows = [{"label": label(f"verdict.{code}", site.language), "tone": tone,
+             "meaning": label(f"meaning.{code}", site.language), "count": counted[code]}
+            for code, tone in TONES.items()]
+    return "verdicts", {"rows": rows}
+
+
+@_block("reasons")
+def reasons(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """Every reason for which a target is not rated, with its count."""
+    counted = Counter(r["reason"] for r in site.library.results.values() if r.get("reason"))
+    keys = [k for k in labels(site.language) if k.startswith("reason.")]
+    rows = [(label(k, site.language), counted[k.split(".", 1)[1]]) for k in keys]
+    return "counts", {"rows": rows}
+
+
+@_block("settings")
+def settings(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """The cuts and conventions that are data."""
+    return "settings", {"rows": site.library.tables["settings"]}
+
+
+@_block("vintages")
+def vintages(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """How each printed stage of a figure is read."""
+    return "vintages", {"rows": site.library.tables["vintages"]}
+
+
+@_block("relation-types")
+def relation_types(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """The kinds of relation between documents, both ways."""
+    return "relation_types", {"rows": site.library.tables["relation_types"]}
+
+
+@_block("units")
+def units(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """The units and how they are written."""
+    return "units", {"rows": site.library.tables["units"]}
+
+
+@_block("example")
+def example(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """One target in full, with the trail of its verdict: ``example <target id>``.
+
+    Several ids are tried in turn, so that a page outlives a row.
+    """
+    known = [one for one in words if one in site.library.results]
+    if not known:
+        raise KeyError(" ".join(words))
+    return "example", {"x": site.target(known[0])}
+
+
+@_block("first")
+def first(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """The first target with a verdict, in full: ``first met``."""
+    found = [r for r in site.library.results.values() if r["verdict"] in words]
+    best = sorted(found, key=lambda r: (-len(r.get("trail") or ()), r["target_id"]))
+    return "example", {"x": site.target(best[0]["target_id"]) if best else None}
+
+
+@_block("prints")
+def prints(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """How printed figures are read, from real rows: one for each way of printing."""
+    return "prints", {"observations": _observed(site), "targets": _aimed(site)}
+
+
+def _reading(site: Site, row: Row, role: str) -> Row | None:
+    library = site.library
+    source = library.record.get(row["source_id"], {})
+    try:
+        figure = number(row["printed"], role, source.get("number_format", "vi"))  # type: ignore[arg-type]
+    except ValueError:
+        return None
+    if role == "observation":
+        box = figure.interval()
+    else:
+        box = figure.acceptance(library.record[row["indicator_id"]]["direction"])
+    text = format_interval(box.low, box.high, library.unit(row["unit"]), site.language,
+                           low_open=box.low_open, high_open=box.high_open)
+    return {"id": row["id"], "printed": row["printed"], "read": text,
+            "way": (figure.bound, figure.approximate, figure.high is not None)}
+
+
+def _one_each(found: list[Row | None]) -> list[Row]:
+    shown: dict[object, Row] = {}
+    for row in found:
+        if row:
+            shown.setdefault(row["way"], row)
+    return list(shown.values())
+
+
+def _observed(site: Site) -> list[Row]:
+    rows = [r for r in site.library.tables["observations"]
+            if r["measure"] == "level" and r["unit"] in ("percent", "percent-year")]
+    return _one_each([_reading(site, row, "observation") for row in rows])
+
+
+def _aimed(site: Site) -> list[Row]:
+    rows = [r for r in site.library.tables["targets"] if r["unit"] in ("percent", "percent-year")]
+    return _one_each([_reading(site, row, "target") for row in rows])
+
+
+@_block("edition")
+def edition(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """What this edition holds, in counts."""
+    tables = site.library.tables
+    names = ("documents", "targets", "observations", "sources")
+    rows = [(site.library.table_title(n), len(tables[n])) for n in names]
+    verdicts_ = Counter(r["verdict"] for r in site.library.results.values())
+    rows_ = [(label(f"verdict.{code}", site.language), tone, verdicts_[code])
+             for code, tone in TONES.items() if verdicts_[code]]
+    return "edition", {"rows": [(t, format_number(n, site.language)) for t, n in rows],
+                       "verdicts": rows_}

@@ -1,0 +1,268 @@
+"""``site``, ``clean``, ``lock``, ``test``: what is made of the data and the package."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from policykb.catalogue import label
+
+BUILD = Path("_build")
+OUTPUT = BUILD / "html"
+STAMP = BUILD / ".policykb" / "site.json"
+CACHE = BUILD / ".jupyter_cache"
+DOCTREES = BUILD / ".doctrees"
+PACKAGE = Path(__file__).resolve().parent.parent
+#: What the site is made of: folders whole, and files.
+_FOLDERS = ("book", "notebooks")
+_FILES = ("_config.yml", "_toc.yml", "requirements.txt")
+_NOTHING_COLLECTED = 5
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the four commands."""
+    one = subparsers.add_parser("site", help=label("site.build.help.site"))
+    one.add_argument("--strict", action="store_true", help=label("site.build.help.strict"))
+    one.set_defaults(run=site)
+    one = subparsers.add_parser("clean", help=label("site.build.help.clean"))
+    one.set_defaults(run=clean)
+    one = subparsers.add_parser("lock", help=label("site.build.help.lock"))
+    one.set_defaults(run=lock)
+    one = subparsers.add_parser("test", help=label("site.build.help.test"))
+    one.add_argument("rest", nargs=argparse.REMAINDER, help=label("site.build.help.rest"))
+    one.set_defaults(run=test)
+
+
+# --------------------------------------------------------------------------
+# site
+# --------------------------------------------------------------------------
+
+
+class Stages:
+    """The stages of a build with the time each took, told as they come."""
+
+    def __init__(self) -> None:
+        self.begun = time.perf_counter()
+        self.taken: list[tuple[str, float]] = []
+
+    @contextlib.contextmanager
+    def stage(self, key: str) -> Iterator[None]:
+        """Tell that a stage begins, and keep how long it takes."""
+        name, begun = label(f"site.build.{key}"), time.perf_counter()
+        print(f"{name} …", flush=True)
+        yield
+        self.taken.append((name, time.perf_counter() - begun))
+
+    @property
+    def total(self) -> float:
+        """Seconds since the beginning."""
+        return time.perf_counter() - self.begun
+
+
+def site(arguments: argparse.Namespace) -> int:
+    """Build the site into ``_build/html``; 1 where the data or the build has problems.
+
+    A site whose data has problems is not touched.  Where nothing changed
+    since the last build, nothing is done.
+    """
+    data = Path(arguments.data)
+    digest = inputs_digest(data)
+    if not arguments.strict and is_fresh(digest):
+        print(label("site.build.nothing"))
+        _say_where()
+        return 0
+    stages = Stages()
+    with stages.stage("check"):
+        if not _sound(data, arguments.lang):
+            return 1
+    if arguments.strict:
+        _forget_reading()
+    if any(Path("notebooks").glob("*.md")):
+        with stages.stage("notebooks"):
+            if not _notebooks(data):
+                return 1
+    with stages.stage("book"):
+        if not _book():
+            _forget_reading()  # a page that failed would not be read again, and so pass
+            return 1
+    _conclude(digest, stages)
+    return 0
+
+
+def inputs_digest(data: Path) -> str:
+    """A digest of everything the site is made of."""
+    total = hashlib.sha256(sys.version.encode())
+    paths = [p for p in (Path(name) for name in _FILES) if p.exists()]
+    for folder in (data, *(Path(name) for name in _FOLDERS), PACKAGE):
+        paths += [p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    for path in sorted(paths):
+        total.update(path.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def is_fresh(digest: str) -> bool:
+    """Whether the last whole build was made of the same, and its pages are still there."""
+    try:
+        stamp = json.loads(STAMP.read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(stamp["digest"] == digest and stamp["pages"] == _pages())
+
+
+def _pages() -> int:
+    return sum(1 for _ in OUTPUT.rglob("*.html"))
+
+
+def _sound(data: Path, language: str) -> bool:
+    """Check the data in a process of its own; meanwhile this one loads what the build needs."""
+    _let_kernels_find_package()
+    code = subprocess.Popen([sys.executable, "-m", "policykb", "check", "--data", str(data),
+                             "--lang", language])
+    _load_modules()
+    if code.wait():
+        print(label("site.build.check_failed"), file=sys.stderr)
+    return code.returncode == 0
+
+
+def _load_modules() -> None:
+    import jupyter_book.cli.main  # noqa: F401
+
+    import policykb.sphinxext  # noqa: F401
+
+
+def _let_kernels_find_package() -> None:
+    # Kernels start in the notebooks' folder and inherit the environment, not sys.path.
+    known = os.environ.get("PYTHONPATH", "")
+    if str(PACKAGE.parent) not in known.split(os.pathsep):
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(PACKAGE.parent), known]))
+
+
+def _forget_reading() -> None:
+    shutil.rmtree(DOCTREES, ignore_errors=True)
+    (STAMP.parent / "pages-html.json").unlink(missing_ok=True)
+
+
+def _notebooks(data: Path) -> bool:
+    """Execute what the cache does not hold, on both cores; false where one failed."""
+    from policykb import notebooks
+    from policykb.load import load
+
+    paths = [p for p in sorted(Path("notebooks").glob("*.md"))
+             if notebooks.is_notebook(p.read_text("utf-8"))]
+    done = notebooks.execute(paths, load(data), CACHE, workers=os.cpu_count() or 1, told=_told)
+    return all(one.error is None for one in done)
+
+
+def _told(one: Any) -> None:
+    if one.error is None:
+        print("  " + label("site.build.notebook_done", name=one.path.name,
+                           seconds=_seconds(one.seconds)), flush=True)
+    else:
+        print("  " + label("site.build.notebook_failed", name=one.path.name, error=one.error),
+              file=sys.stderr)
+
+
+def _book() -> bool:
+    """``jupyter-book build -W -n --keep-going .`` in this process; its words only on failure.
+
+    The same process, so that what the check has imported is not imported again.
+    """
+    from jupyter_book.cli.main import main
+
+    sys.path.insert(0, str(PACKAGE.parent))
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said):
+            main(["build", ".", "-W", "-n", "--keep-going"], standalone_mode=False)
+    except (Exception, SystemExit) as error:
+        if isinstance(error, SystemExit) and not error.code:
+            return True
+        print(said.getvalue()[-4000:])
+        print(error, file=sys.stderr)
+        print(label("site.build.book_failed"), file=sys.stderr)
+        return False
+    return True
+
+
+def _conclude(digest: str, stages: Stages) -> None:
+    pages = _pages()
+    STAMP.parent.mkdir(parents=True, exist_ok=True)
+    STAMP.write_text(json.dumps({"digest": digest, "pages": pages}), "utf-8")
+    print(label("site.build.done", pages=pages, seconds=_seconds(stages.total)))
+    for name, seconds in stages.taken:
+        print("  " + label("site.build.stage", name=name, seconds=_seconds(seconds)))
+    _say_where()
+
+
+def _say_where() -> None:
+    print(label("site.build.open", address=(OUTPUT / "index.html").resolve().as_uri()))
+
+
+def _seconds(value: float) -> str:
+    from policykb.words import format_number
+
+    return format_number(value, "vi", 1)
+
+
+# --------------------------------------------------------------------------
+# clean, lock, test
+# --------------------------------------------------------------------------
+
+
+def clean(arguments: argparse.Namespace) -> int:
+    """Remove everything built."""
+    if BUILD.exists():
+        shutil.rmtree(BUILD)
+        print(label("site.build.cleaned", path=BUILD))
+    return 0
+
+
+def lock(arguments: argparse.Namespace) -> int:
+    """Write ``requirements.txt`` from ``pyproject.toml``; 1 where uv is missing or fails."""
+    uv = _uv()
+    if uv is None:
+        print(label("site.build.no_uv"), file=sys.stderr)
+        return 1
+    done = subprocess.run([
+        *uv, "pip", "compile", "pyproject.toml", "--extra", "test", "--universal",
+        "--python-version", "3.11.7", "--generate-hashes", "--no-header", "--no-emit-index-url",
+        "--no-annotate", "--quiet", "-o", "requirements.txt"], check=False)
+    if done.returncode == 0:
+        print(label("site.build.locked", path="requirements.txt"))
+    return int(done.returncode != 0)
+
+
+def _uv() -> list[str] | None:
+    """How to call uv: from the path, or as a module of this Python."""
+    import importlib.util
+
+    if found := shutil.which("uv"):
+        return [found]
+    return [sys.executable, "-m", "uv"] if importlib.util.find_spec("uv") else None
+
+
+def test(arguments: argparse.Namespace) -> int:
+    """Run the tests, the fast ones first; what follows the command goes to pytest."""
+    import importlib.util
+
+    if importlib.util.find_spec("pytest") is None:
+        print(label("site.build.no_pytest"), file=sys.stderr)
+        return 1
+    slow = [folder for folder in ("tests/book", "tests/browser") if Path(folder).is_dir()]
+    runs = [["tests", *(f"--ignore={folder}" for folder in slow)], *([folder] for folder in slow)]
+    _let_kernels_find_package()
+    codes = [subprocess.run([sys.executable, "-m", "pytest", *paths, *arguments.rest],
+                            check=False).returncode for paths in runs]
+    collected = [code for code in codes if code != _NOTHING_COLLECTED]
+    return next((code for code in collected if code), 0) if collected else _NOTHING_COLLECTED

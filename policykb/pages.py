@@ -1,0 +1,644 @@
+"""The pages that are made from rows: documents, places, indicators, symbols, sources, tables.
+
+A :class:`Site` holds what the pages share, :meth:`Site.pages` yields them one
+after another.  Texts of the data are always escaped; addresses become links
+only when they are web addresses.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup, escape
+
+from policykb import graph
+from policykb.catalogue import Language, label
+from policykb.load import KnowledgeBase
+from policykb.model import slug, unaccented
+from policykb.views import FOLDERS, Library, Row, safe_address, symbol_slug
+from policykb.words import format_date, format_interval, format_number, format_period
+
+TEMPLATES = Path(__file__).parent / "templates"
+Crumbs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address without ``.html``, its title and its body as HTML."""
+
+    address: str
+    title: str
+    body: str
+    description: str = ""
+    crumbs: Crumbs = ()
+    scripts: tuple[str, ...] = ()
+    moved_to: str | None = None
+
+
+@dataclass
+class Site:
+    """Everything the pages are made of.
+
+    ``results`` are the verdicts (rows of ``attain``), ``alignments`` the rows of
+    ``align`` and ``findings`` those of ``audit``.
+    """
+
+    kb: KnowledgeBase
+    results: Iterable[Row] = ()
+    alignments: Iterable[Row] = ()
+    findings: Iterable[Row] = ()
+    language: Language = "vi"
+    root: str = field(default="../", init=False)
+
+    def __post_init__(self) -> None:
+        self.library = Library(self.kb, self.results, self.language)
+        self.graph = graph.build(self.kb)
+        self.cascade = graph.cascade(self.graph).copy()
+        self._linked: dict[tuple[str, str], tuple[str, str] | None] = {}
+        self._targets: dict[str, Row] = {}
+
+    # -- rendering ------------------------------------------------------------
+
+    @cached_property
+    def environment(self) -> jinja2.Environment:
+        """The one environment of all templates; everything is escaped."""
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True,
+            undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            auto_reload=False,
+        )
+        environment.globals.update(self._functions())
+        return environment
+
+    def _functions(self) -> dict[str, Callable[..., Any]]:
+        library, language = self.library, self.language
+        return {
+            "t": library.say, "word": library.word, "local": library.local, "ref": self.ref,
+            "of": library.of, "org": self.organization, "unit": library.unit, "slug": symbol_slug,
+            "safe": safe_address, "proof": library.evidence, "period": library.period,
+            "readings": library.reading_words, "title": library.table_title,
+            "active": lambda type_: graph.edge_label(self.graph, type_, language),
+            "span": lambda text: format_period(*f"{text}/{text}".split("/")[:2], language),
+            "date": lambda day: format_date(day, language),
+            "number": lambda x: format_number(x, language),
+            "interval": self.interval, "target": self.target, "root": lambda: self.root,
+        }
+
+    def render(self, template: str, root: str = "../", **values: Any) -> str:
+        """The body of a page at a depth of ``root``."""
+        self.root = root
+        return self.environment.get_template(template).render(**values)
+
+    def ref(self, one: str | None, text: str | None = None) -> Markup:
+        """A link to the page of an id; the id alone where nothing bears it."""
+        if one is None:
+            return Markup("–")
+        key = (self.root, one)
+        if key not in self._linked:
+            entry = self.library.entry(one)
+            self._linked[key] = None if entry is None else (
+                f'<a href="{escape(self.root + entry.path)}" title="{escape(entry.hover)}">',
+                f"{escape(entry.text)}</a>")
+        parts = self._linked[key]
+        if parts is None:
+            return escape(text or one)
+        # Joined as plain text: Markup.format is too slow for some 40,000 links.
+        return Markup(parts[0] + (parts[1] if text is None else f"{escape(text)}</a>"))
+
+    def organization(self, one: str | None) -> str:
+        """The name of an issuing body."""
+        row = self.library.record.get(one or "")
+        return self.library.local(row, "name") if row else "–"
+
+    def interval(self, row: Row) -> str:
+        """The stored bounds of a figure with its unit."""
+        return format_interval(
+            row["low"], row["high"], self.library.unit(row["unit"]), self.language,
+            low_open=bool(row["low_open"]), high_open=bool(row["high_open"]))
+
+    def target(self, one: str) -> Row:
+        """The view of a target, made once."""
+        if one not in self._targets:
+            self._targets[one] = self.library.target(self.library.record[one])
+        return self._targets[one]
+
+    # -- all pages ------------------------------------------------------------
+
+    def pages(self) -> Iterator[Page]:
+        """Every page, in a fixed order."""
+        makers = {"documents": self.document, "places": self.place,
+                  "indicators": self.indicator, "sources": self.source}
+        for table, make in makers.items():
+            for row in self.library.tables[table]:
+                yield make(row)
+        yield from self.choices()
+        yield from self.symbols()
+        yield from self.listings()
+        yield from self.data_pages()
+        yield from self.redirects()
+        yield self.matrix()
+        yield self.status()
+        yield self.search()
+
+    def _page(self, template: str, row: Row, heading: str, parts: list[tuple[str, str, Any]],
+              **values: Any) -> Page:
+        """An entity page; ``parts`` are anchor, label key and rows of its sections."""
+        folder = FOLDERS[row["_table"]]
+        shown = [(anchor, self.library.say(key)) for anchor, key, rows in parts if rows]
+        body = self.render(template, heading=heading, parts=shown if len(shown) > 1 else [],
+                           **values)
+        crumbs = ((f"{folder}/index.html", self.library.table_title(row["_table"])),)
+        entry = self.library.entry(row["id"])
+        return Page(f"{folder}/{row['id']}", heading, body, entry.hover if entry else "", crumbs)
+
+    def _targets_of(self, column: str, value: str) -> list[Row]:
+        rows = self.library.of("targets", column, value)
+        ordered = sorted(rows, key=lambda r: (r["stage"] != "adopted", r["period_to"], r["id"]))
+        return [self.target(row["id"]) for row in ordered]
+
+    # -- documents ------------------------------------------------------------
+
+    def document(self, row: Row) -> Page:
+        """The page of one document."""
+        of, one = self.library.of, row["id"]
+        values: dict[str, Any] = {
+            "up": self.steps_up([one]), "relations": self.relations(one),
+            "down": self.steps_down(one), "targets": self._targets_of("document_id", one),
+            "compared": self.compared(one),
+            "measures": of("measures", "document_id", one), "tasks": of("tasks", "document_id", one),
+            "causes": of("causes", "document_id", one), "events": of("events", "document_ids", one),
+            "claims": of("reported_attainments", "document_id", one),
+            "searches": of("searches", "document_id", one),
+            "holders": [d for d in of("documents", "symbol", row["symbol"]) if d["id"] != one],
+        }
+        parts = [("chuoi", "chain_up", values["up"]), ("quan-he", "relations", values["relations"]),
+                 ("duoc-trien-khai", "implementers", values["down"]),
+                 ("muc-tieu", "targets", values["targets"]),
+                 ("so-du-thao", "draft_compared", values["compared"]),
+                 ("giai-phap", "measures", values["measures"]),
+                 ("nhiem-vu", "tasks", values["tasks"]), ("nguyen-nhan", "causes", values["causes"]),
+                 ("su-kien", "events", values["events"]), ("danh-gia", "claims", values["claims"]),
+                 ("tra-cuu", "searches", values["searches"]),
+                 ("cung-ky-hieu", "same_symbol", values["holders"]),
+                 ("trich-dan", "how_to_cite", True)]
+        entry = self.library.entry(one)
+        assigned = {x["row"]["place_id"] for x in values["targets"]} != {row["place_id"]}
+        return self._page("document.html", row, entry.text if entry else one, parts, d=row,
+                          assigned=assigned, citation=self.citation(row), **values)
+
+    def citation(self, row: Row) -> str:
+        """How to cite a document: issuer, symbol, title, date, address on this site."""
+        parts = [self.organization(row["issuer_id"]), row["symbol"],
+                 self.library.local(row, "title"), format_date(row["issued_on"], self.language)]
+        return ", ".join(part for part in parts if part and part != "–") + "."
+
+    def _step(self, first: str, second: str, type_: str, data: Row) -> Row:
+        nodes = self.cascade.nodes
+        delay = graph.delay_between(nodes[first]["date"], nodes[second]["date"])
+        place = self.library.record[first]["place_id"]
+        return {"from": first, "to": second, "basis": data["basis"], "place": place,
+                "words": graph.edge_label(self.graph, type_, self.language),
+                "days": self.delay(delay)}
+
+    def delay(self, delay: graph.Delay) -> str:
+        """Days of delay in words, a range where a date is imprecise."""
+        if delay is None:
+            return self.library.say("days_unknown")
+        low, high = (format_number(end, self.language) for end in delay)
+        if low == high:
+            return self.library.say("days", days=low)
+        return self.library.say("days_between", low=low, high=high)
+
+    def steps_up(self, documents: Iterable[str]) -> list[Row]:
+        """The steps of the cascade from documents up to what implements nothing."""
+        found, seen, queue = [], set(), [d for d in documents if d in self.cascade]
+        while queue:
+            one = queue.pop(0)
+            if one in seen:
+                continue
+            seen.add(one)
+            for _, above, type_, data in sorted(self.cascade.out_edges(one, keys=True, data=True),
+                                                key=lambda e: e[:3]):
+                found.append(self._step(one, above, type_, data))
+                queue.append(above)
+        return found
+
+    def steps_down(self, document: str) -> list[Row]:
+        """What implements a document directly."""
+        if document not in self.cascade:
+            return []
+        edges = sorted(self.cascade.in_edges(document, keys=True, data=True), key=lambda e: e[:3])
+        return [self._step(below, document, type_, data) for below, _, type_, data in edges]
+
+    def relations(self, document: str) -> list[tuple[str, str, Row]]:
+        """Relations both ways: words, the other document, the row."""
+        out = [(graph.edge_label(self.graph, r["type"], self.language), r["to_id"], r)
+               for r in self.library.of("relations", "from_id", document)]
+        back = [(graph.inverse_label(self.graph, r["type"], self.language), r["from_id"], r)
+                for r in self.library.of("relations", "to_id", document)]
+        return out + back
+
+    def compared(self, document: str) -> list[Row]:
+        """Targets before and after: those this document replaced, or has had replaced.
+
+        A target of the newer document that answers none of the older one was
+        added; one of the older document without an answer was dropped.
+        """
+        own = self.library.of("targets", "document_id", document)
+        pairs = [(t, self.library.record.get(t["replaced_by_target_id"] or "")) for t in own]
+        pairs = [(old, new) for old, new in pairs if new]
+        pairs += [(old, t) for t in own
+                  for old in self.library.of("targets", "replaced_by_target_id", t["id"])]
+        if not pairs:
+            return []
+        olds = {old["document_id"] for old, _ in pairs}
+        news = {new["document_id"] for _, new in pairs}
+        answered = {new["id"] for _, new in pairs}
+        rows = [self._change(old, new) for old, new in pairs]
+        rows += [self._change(old, None) for d in sorted(olds) for old in
+                 self.library.of("targets", "document_id", d)
+                 if old["stage"] == "dropped" and not old["replaced_by_target_id"]]
+        if all(self.library.record[d]["draft"] for d in olds):
+            rows += [self._change(None, new) for d in sorted(news) for new in
+                     self.library.of("targets", "document_id", d)
+                     if new["id"] not in answered and not new["variant_of"]]
+        return rows
+
+    def _change(self, old: Row | None, new: Row | None) -> Row:
+        if old is None or new is None:
+            key = "change.added" if old is None else "change.dropped"
+        elif old["indicator_id"] != new["indicator_id"]:
+            key = "change.indicator"
+        else:
+            same = all(old[c] == new[c] for c in ("low", "high", "bound", "kind", "period_to"))
+            key = "change.none" if same else "change.figure"
+        return {"before": old, "after": new, "change": self.library.say(key)}
+
+    # -- places ---------------------------------------------------------------
+
+    def place(self, row: Row) -> Page:
+        """The page of one place."""
+        of, one = self.library.of, row["id"]
+        documents = sorted(of("documents", "place_id", one), key=lambda d: d["issued_on"] or "")
+        observations = of("observations", "place_id", one)
+        values: dict[str, Any] = {
+            "targets": self._targets_of("place_id", one), "documents": documents,
+            "chains": self.steps_up(d["id"] for d in documents) if row["kind"] != "country" else [],
+            "results": self.grouped(observations, "indicator_id"),
+            "claims": of("reported_attainments", "place_id", one),
+            "tasks": of("tasks", "place_id", one), "causes": of("causes", "place_id", one),
+            "measures": of("measures", "place_id", one), "events": of("events", "place_id", one),
+            "searches": of("searches", "place_id", one), "held": of("held_back", "place_id", one),
+            "members": of("places", "region_id", one),
+        }
+        parts = [("thanh-vien", "members", values["members"]),
+                 ("muc-tieu", "targets", values["targets"]),
+                 ("danh-gia", "claims", values["claims"]), ("van-ban", "documents", documents),
+                 ("ket-qua", "results", observations), ("nhiem-vu", "tasks", values["tasks"]),
+                 ("nguyen-nhan", "causes", values["causes"]),
+                 ("giai-phap", "measures", values["measures"]),
+                 ("su-kien", "events", values["events"]),
+                 ("tra-cuu", "searches", values["searches"]),
+                 ("chua-dua-vao", "held_back", values["held"])]
+        return self._page("place.html", row, self.library.place_name(row), parts, p=row,
+                          span=self.library.span(row), predecessors=of("places", "successor_id", one),
+                          conflicts=self.library.conflicts(observations), **values)
+
+    def grouped(self, rows: list[Row], column: str) -> list[tuple[str, list[Row]]]:
+        """Rows by ``column`` in the order of the names, each group by period."""
+        groups: dict[str, list[Row]] = defaultdict(list)
+        for row in sorted(rows, key=lambda r: (r["period_to"], r["period_from"] or "", r["id"])):
+            groups[row[column]].append(row)
+        def name(one: str) -> str:
+            entry = self.library.entry(one)
+            return unaccented(entry.text) if entry else one
+        return sorted(groups.items(), key=lambda item: name(item[0]))
+
+    def choices(self) -> Iterator[Page]:
+        """The bare slug of a province whose name two units bear in turn."""
+        bare: dict[str, list[Row]] = defaultdict(list)
+        for row in self.library.tables["places"]:
+            for ending in ("-den-2025", "-2025"):
+                if row["id"].endswith(ending):
+                    bare[row["id"].removesuffix(ending)].append(row)
+                    break
+        crumbs = (("dia-phuong/index.html", self.library.table_title("places")),)
+        for one, rows in sorted(bare.items()):
+            if one not in self.library.record:
+                name = self.library.local(rows[0], "name")
+                body = self.render("choice.html", heading=name, places=rows)
+                yield Page(f"dia-phuong/{one}", name, body, crumbs=crumbs)
+
+    # -- indicators, sources, symbols -----------------------------------------
+
+    def indicator(self, row: Row) -> Page:
+        """The page of one indicator."""
+        of, one = self.library.of, row["id"]
+        observations = of("observations", "indicator_id", one)
+        targets, claims = self._targets_of("indicator_id", one), of(
+            "reported_attainments", "indicator_id", one)
+        same = [i for i in of("indicators", "concept_id", row["concept_id"]) if i["id"] != one]
+        parts = [("muc-tieu", "targets", targets), ("ket-qua", "results", observations),
+                 ("danh-gia", "claims", claims)]
+        return self._page(
+            "indicator.html", row, self.library.local(row, "name"), parts, i=row, targets=targets,
+            same=same, results=self.grouped(observations, "place_id"), claims=claims,
+            conflicts=self.library.conflicts(observations),
+            wholes=of("indicator_parts", "part_id", one),
+            components=of("indicator_parts", "whole_id", one))
+
+    def source(self, row: Row) -> Page:
+        """The page of one source: what was taken from it."""
+        of, one = self.library.of, row["id"]
+        taken = {name: of(name, "source_id", one) for name in
+                 ("documents", "relations", "targets", "observations", "reported_attainments",
+                  "tasks", "causes", "measures", "events", "readings")}
+        others = [("tasks", "nhiem-vu", taken["tasks"]), ("causes", "nguyen-nhan", taken["causes"]),
+                  ("measures", "giai-phap", taken["measures"]),
+                  ("events", "su-kien", taken["events"])]
+        anchors = {"documents": "van-ban", "relations": "quan-he", "targets": "muc-tieu",
+                   "observations": "ket-qua", "reported_attainments": "danh-gia",
+                   "tasks": "nhiem-vu", "causes": "nguyen-nhan", "measures": "giai-phap",
+                   "events": "su-kien", "readings": "lan-doc"}
+        keys = {"observations": "results", "reported_attainments": "claims"}
+        parts = [(anchors[n], keys.get(n, n), rows) for n, rows in taken.items()]
+        entry = self.library.entry(one)
+        return self._page(
+            "source.html", row, entry.text if entry else one, parts, s=row, others=others,
+            documents=taken["documents"], relations=taken["relations"], targets=taken["targets"],
+            observations=taken["observations"], claims=taken["reported_attainments"],
+            again=taken["readings"], conflicts=set())
+
+    @cached_property
+    def holders(self) -> dict[str, list[Row]]:
+        """Documents by the slug of their symbol."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.library.tables["documents"]:
+            if row["symbol"]:
+                found[symbol_slug(row["symbol"])].append(row)
+        return dict(found)
+
+    def symbols(self) -> Iterator[Page]:
+        """One page for each symbol, with every document that bears it."""
+        crumbs = (("ky-hieu/index.html", self.library.say("symbols")),)
+        variants: dict[str, list[Row]] = defaultdict(list)
+        for row in self.library.tables["symbol_variants"]:
+            variants[symbol_slug(row["canonical"] or "")].append(row)
+        for one, rows in sorted(self.holders.items()):
+            symbol = rows[0]["symbol"]
+            ordered = sorted(rows, key=lambda d: d["issued_on"] or "")
+            body = self.render("symbol.html", heading=symbol, holders=ordered,
+                               variants=variants.get(one, []))
+            yield Page(f"ky-hieu/{one}", symbol, body, crumbs=crumbs)
+
+    # -- lists ------------------------------------------------------------------
+
+    def listings(self) -> Iterator[Page]:
+        """The index pages of each kind."""
+        yield self._listing("van-ban", "documents", ("document", "issued_on", "place", "title"),
+                            self._document_groups())
+        yield self._listing("dia-phuong", "places", ("place", "existed", "documents", "targets"),
+                            self._place_groups())
+        yield self._listing("chi-tieu", "indicators", ("indicator", "unit", "targets", "results"),
+                            self._indicator_groups())
+        yield self._listing("nguon", "sources", ("source", "published_on", "title"),
+                            self._source_groups())
+        yield self._listing("ky-hieu", "symbols", ("symbol", "documents"), [("", [
+            (Markup('<a href="{}.html">{}</a>').format(one, rows[0]["symbol"]),
+             Markup("; ").join(self.ref(d["id"]) for d in rows))
+            for one, rows in sorted(self.holders.items())])])
+
+    def _listing(self, folder: str, key: str, columns: tuple[str, ...],
+                 groups: list[tuple[str, list[tuple[Any, ...]]]]) -> Page:
+        heading = self.library.say(key)
+        body = self.render("listing.html", heading=heading, groups=groups,
+                           intro=self.library.say(f"intro.{key}"),
+                           columns=[self.library.say(c) for c in columns])
+        return Page(f"{folder}/index", heading, body)
+
+    def _count(self, table: str, column: str, one: str) -> str:
+        return format_number(len(self.library.of(table, column, one)), self.language)
+
+    def _document_groups(self) -> list[tuple[str, list[tuple[Any, ...]]]]:
+        self.root, groups = "../", defaultdict(list)
+        places = self.library.record
+        for d in sorted(self.library.tables["documents"], key=lambda d: d["issued_on"] or ""):
+            national = places.get(d["place_id"], {}).get("kind") == "country"
+            groups["national" if national else "provincial"].append(
+                (self.ref(d["id"]), format_date(d["issued_on"], self.language),
+                 self.ref(d["place_id"]), self.library.local(d, "title")))
+        return [(self.library.say(k), groups[k]) for k in ("national", "provincial") if groups[k]]
+
+    def _place_groups(self) -> list[tuple[str, list[tuple[Any, ...]]]]:
+        self.root, groups = "../", defaultdict(list)
+        for p in sorted(self.library.tables["places"], key=lambda p: unaccented(p["name_vi"])):
+            current = "ended_units" if p["valid_to"] else "current_units"
+            kind = current if p["kind"] in ("province", "city") else "regions"
+            groups[kind].append((self.ref(p["id"]), self.library.span(p) or "–",
+                                 self._count("documents", "place_id", p["id"]),
+                                 self._count("targets", "place_id", p["id"])))
+        order = ("current_units", "ended_units", "regions")
+        return [(self.library.say(k), groups[k]) for k in order if groups[k]]
+
+    def _indicator_groups(self) -> list[tuple[str, list[tuple[Any, ...]]]]:
+        self.root, groups = "../", defaultdict(list)
+        for i in sorted(self.library.tables["indicators"], key=lambda i: unaccented(i["name_vi"])):
+            groups[self.library.word("indicator_kind", i["kind"])].append(
+                (self.ref(i["id"]), self.library.unit(i["unit"]),
+                 self._count("targets", "indicator_id", i["id"]),
+                 self._count("observations", "indicator_id", i["id"])))
+        return list(groups.items())
+
+    def _source_groups(self) -> list[tuple[str, list[tuple[Any, ...]]]]:
+        self.root, groups = "../", defaultdict(list)
+        for s in self.library.tables["sources"]:
+            groups[s["tier"]].append((self.ref(s["id"]),
+                                      format_date(s["published_on"], self.language),
+                                      s["title"] or s["url"] or "–"))
+        order = ("official", "national_press", "local_press", "mirror")
+        return [(self.library.word("tier", k), groups[k]) for k in order if groups[k]]
+
+    # -- the data package -------------------------------------------------------
+
+    def data_pages(self) -> Iterator[Page]:
+        """Downloads, the dictionary, and every table as it is."""
+        crumbs = (("du-lieu/index.html", self.library.say("data")),)
+        schema = self.kb.schema
+        tables = [{"name": t.name, "title": self.library.table_title(t.name),
+                   "count": len(self.library.tables[t.name])} for t in schema.tables.values()]
+        heading = self.library.say("data")
+        yield Page("du-lieu/index", heading, self.render(
+            "downloads.html", heading=heading, tables=tables, graphml=True))
+        heading = self.library.say("dictionary")
+        body = self.render("dictionary.html", heading=heading, tables=self._dictionary())
+        yield Page("du-lieu/tu-dien", heading, body, crumbs=crumbs)
+        for name in schema.tables:
+            yield self._table_page(name, crumbs)
+
+    def _dictionary(self) -> list[Row]:
+        tables = []
+        for table in self.kb.schema.tables.values():
+            fields = [{"name": f.name, "title": f.title if self.language == "vi" else f.title_en,
+                       "type": f.type, "separator": f.separator, "rules": self._rules(table, f)}
+                      for f in table.fields]
+            tables.append({"name": table.name, "title": self.library.table_title(table.name),
+                           "path": table.path, "fields": fields})
+        return tables
+
+    def _rules(self, table: Any, f: Any) -> list[str]:
+        say = self.library.say
+        rules = [say("rule.key")] if f.name in table.key else []
+        rules += [say("rule.required")] if f.required else []
+        rules += [say("rule.derived")] if f.derived else []
+        rules += [say("rule.enum", values=", ".join(f.enum))] if f.enum else []
+        rules += [say("rule.pattern", pattern=f.pattern)] if f.pattern else []
+        rules += [say("rule.reference", table=other) for column, other, _ in table.references
+                  if column == f.name]
+        return rules
+
+    def _table_page(self, name: str, crumbs: Crumbs) -> Page:
+        self.root = "../"
+        rows = self.library.tables[name]
+        table = self.kb.schema.tables[name]
+        fields = [f for f in table.fields if any(row[f.name] not in (None, (), False) for row in rows)]
+        shown = [{"line": row["_line"], "anchor": row.get("id"),
+                  "cells": Markup("</td><td>".join(
+                      str(escape(self._cell(f, row[f.name]))) for f in fields))} for row in rows]
+        heading = self.library.table_title(name)
+        columns = [{"name": f.name, "title": f.title if self.language == "vi" else f.title_en}
+                   for f in fields]
+        body = self.render("table.html", heading=heading, name=name, rows=shown, columns=columns)
+        return Page(f"du-lieu/{name}", heading, body, crumbs=crumbs)
+
+    def _cell(self, f: Any, value: Any) -> Any:
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return self.library.say("yes") if value else ""
+        if isinstance(value, tuple):
+            return Markup("; ").join(self._cell(f, one) for one in value)
+        if isinstance(value, float):
+            return format_number(value, self.language)
+        if f.name.endswith(("_id", "_ids")) or f.name in ("id", "canonical"):
+            return self.ref(value, value)
+        if f.name == "url" and safe_address(value):
+            return Markup('<a href="{0}" rel="noopener">{0}</a>').format(value)
+        return value
+
+    def redirects(self) -> Iterator[Page]:
+        """A page at every old address that leads to the new one."""
+        for row in self.library.tables["redirects"]:
+            entry = self.library.entry(row["to"])
+            if entry:
+                heading = self.library.say("moved_heading")
+                body = self.render("moved.html", heading=heading, to=row["to"])
+                yield Page(f"{entry.path.split('/')[0]}/{row['from']}", heading, body,
+                           moved_to=entry.path)
+
+    # -- overview ---------------------------------------------------------------
+
+    def national_documents(self) -> list[str]:
+        """National documents whose targets bind the whole country, oldest first."""
+        record = self.library.record
+        found = {t["document_id"] for t in self.library.tables["targets"]
+                 if record.get(t["place_id"], {}).get("kind") == "country"}
+        return sorted(found, key=lambda d: (record[d]["issued_on"] or "", d))
+
+    def matrix(self) -> Page:
+        """National targets against the provinces of today, predecessors nested."""
+        aligned: dict[str, list[Row]] = defaultdict(list)
+        for row in self.alignments:
+            aligned[row["national_target_id"]].append(row)
+        blocks = [block for one in self.national_documents()
+                  if (block := self._block(one, aligned))]
+        heading = self.library.say("matrix")
+        parts = [(b["id"], e.text) for b in blocks if (e := self.library.entry(b["id"]))]
+        self._linked = {}
+        alone = [d for d in self.national_documents() if d not in {b["id"] for b in blocks}]
+        body = self.render("matrix.html", root="", heading=heading, blocks=blocks, parts=parts,
+                           alone=alone)
+        return Page("ma-tran", heading, body)
+
+    def _block(self, document: str, aligned: dict[str, list[Row]]) -> Row | None:
+        targets = [x for x in self._targets_of("document_id", document)
+                   if not x["row"]["variant_of"] and x["row"]["stage"] != "dropped"]
+        cells: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for x in targets:
+            for row in aligned.get(x["id"], []):
+                cells[(x["id"], row["place_id"])].append(self._answer(row))
+        lines, answered = [], bool(cells)
+        for row in graph.coverage(self.graph, self.kb, document).to_dict("records"):
+            place, nested = row["place_id"], isinstance(row["successor_id"], str)
+            found = [cells.get((x["id"], place), []) for x in targets]
+            if not nested or any(found) or row["document_ids"]:
+                answered = answered or bool(row["document_ids"])
+                lines.append({"place": place, "nested": nested, "cells": found,
+                              "state": row["state"], "documents": row["document_ids"]})
+        return {"id": document, "targets": targets, "lines": lines} if answered else None
+
+    def _answer(self, row: Row) -> Row:
+        """One provincial target beside the national one that it answers."""
+        notes = [label(f"align.reason.{row['reason']}", self.language)] if row["reason"] else []
+        notes += [label(f"align.flag.{flag}", self.language) for flag in row["flags"]]
+        return {"target": self.target(row["target_id"]), "note": "; ".join(notes),
+                "word": label(f"align.{row['result']}", self.language)}
+
+    def status(self) -> Page:
+        """What the data holds and lacks, in counts."""
+        library, say = self.library, self.library.say
+        results = list(library.results.values())
+        reasons = Counter(r["reason"] for r in results if r.get("reason"))
+        verdicts = Counter(r["verdict"] for r in results)
+        tiers = Counter(s["tier"] for s in library.tables["sources"])
+        figures = Counter(library.reading_words(row["id"]) for name in
+                          ("targets", "observations", "reported_attainments")
+                          for row in library.tables[name])
+        imports = Counter(r["outcome"] for r in library.tables["imports"])
+        searched = Counter(r["result"] for r in library.tables["searches"])
+        def words(column: str, counter: Counter[str]) -> list[tuple[str, int]]:
+            return [(library.word(column, one), n) for one, n in counter.most_common()]
+        counts = [
+            (say("tables"), [(library.table_title(n), len(r)) for n, r in library.tables.items()]),
+            (say("verdicts"), words("verdict", verdicts)), (say("reasons"), words("reason", reasons)),
+            (say("readings"), figures.most_common()), (say("tiers"), words("tier", tiers)),
+            (say("searches"), words("search_result", searched)),
+            (say("imports"), words("outcome", imports))]
+        vain = [s for s in library.tables["searches"] if s["result"] != "found"]
+        heading = say("build_status")
+        body = self.render("status.html", root="", heading=heading, searches=vain,
+                           counts=[(c, rows) for c, rows in counts if rows],
+                           problems=list(self.findings), held=library.tables["held_back"])
+        return Page("tinh-trang", heading, body)
+
+    def search(self) -> Page:
+        """The search page: a small index of entities, read by one script."""
+        heading = self.library.say("search")
+        body = self.render("search.html", root="", heading=heading)
+        return Page("tim-kiem", heading, body,
+                    scripts=("_static/policykb-index.js", "_static/policykb-search.js"))
+
+    @staticmethod
+    def words_of(*texts: str) -> list[str]:
+        """The unaccented words of texts, as the search index holds them."""
+        return _searchable(" ".join(texts)).split()
+
+    def search_entries(self) -> Iterator[tuple[str, str, str, str]]:
+        """Address, name, description and the unaccented words of everything to be found."""
+        for table in FOLDERS:
+            for row in self.library.tables[table]:
+                entry = self.library.entry(row["id"])
+                if entry:
+                    more = [row.get("symbol"), row.get("instrument_title"), row.get("name_en"),
+                            *(row.get("aliases") or ())]
+                    text = " ".join(str(m) for m in (entry.text, entry.hover, row["id"], *more) if m)
+                    yield entry.path, entry.text, entry.hover, _searchable(text)
+
+
+def _searchable(text: str) -> str:
+    return " ".join(dict.fromkeys(slug(unaccented(text)).split("-")))

@@ -1,0 +1,464 @@
+"""The Sphinx extension: addresses, roles, computed blocks, entity pages, fresh notebooks.
+
+The only module that imports Sphinx.  Entity pages are handed to the builder
+by ``html-collect-pages``; a manifest beside the output remembers their
+digests, so that a page that did not change is not written again and one that
+is gone is removed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
+from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
+from sphinx.roles import XRefRole
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import os_path, relative_uri
+
+from policykb import notebooks
+from policykb.blocks import BLOCKS, block
+from policykb.catalogue import label
+from policykb.load import KnowledgeBase, load
+from policykb.model import nearest
+from policykb.pages import TEMPLATES, Page, Site
+from policykb.views import FOLDERS, ROLES, Entry
+from policykb.words import format_date
+
+logger = logging.getLogger(__name__)
+STATIC = Path(__file__).parent / "static"
+PACKAGE = Path(__file__).parent
+#: Where the folders of the sources stand on the site.
+ADDRESSES = {"book/": "", "notebooks/": "phan-tich/"}
+#: Pages made from rows that a text may link to with ``{trang}``.
+FIXED = {"ma-tran": "matrix", "tinh-trang": "build_status", "tim-kiem": "search",
+         "van-ban/index": "documents", "dia-phuong/index": "places", "chi-tieu/index": "indicators",
+         "ky-hieu/index": "symbols", "nguon/index": "sources", "du-lieu/index": "data",
+         "du-lieu/tu-dien": "dictionary"}
+
+
+# --------------------------------------------------------------------------
+# What one build shares
+# --------------------------------------------------------------------------
+
+
+class Book:
+    """The data behind one build, read when it is first asked for."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        self.directory = Path(app.confdir) / app.config.policykb_data
+        self.manifest_path = Path(app.outdir).parent / ".policykb" / f"pages-{app.builder.name}.json"
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of the data and of the package."""
+        total = hashlib.sha256()
+        paths = [p for p in self.directory.glob("*") if p.is_file()]
+        paths += [*PACKAGE.glob("*.py"), *(PACKAGE / "labels").glob("*.csv")]
+        paths += [p for folder in (TEMPLATES, STATIC) for p in folder.rglob("*") if p.is_file()]
+        for path in sorted(paths):
+            total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return total.hexdigest()
+
+    @cached_property
+    def kb(self) -> KnowledgeBase:
+        """The data package."""
+        return load(self.directory)
+
+    @cached_property
+    def site(self) -> Site:
+        """The pages, with verdicts, alignment and audit."""
+        from policykb.alignment import align
+        from policykb.audit import audit
+
+        studies, _ = notebooks.opened(self.kb)
+        return Site(self.kb, studies.attainment.to_dict("records"), align(self.kb).to_dict("records"),
+                    audit(self.kb).to_dict("records"))
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What the last whole build wrote: its digest and that of each page."""
+        try:
+            return json.loads(self.manifest_path.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {"digest": "", "pages": {}}
+
+    def entry(self, role: str, one: str) -> Entry | None:
+        """How a role shows an id; ``None`` for an id of another kind or of none."""
+        if role == "trang":
+            key = FIXED.get(one)
+            title = self.site.library.say(key) if key else ""
+            return Entry(f"{one}.html", title, "") if key else None
+        row = self.site.library.record.get(one)
+        return self.site.library.entry(one) if row and row["_table"] == ROLES[role] else None
+
+    def known(self, role: str) -> Iterable[str]:
+        """The ids that a role knows."""
+        if role == "trang":
+            return FIXED
+        return [row["id"] for row in self.site.library.tables[ROLES[role]]]
+
+
+def _book(app: Sphinx) -> Book:
+    return app.policykb  # type: ignore[attr-defined, no-any-return]
+
+
+# --------------------------------------------------------------------------
+# Addresses
+# --------------------------------------------------------------------------
+
+
+class SiteBuilder(StandaloneHTMLBuilder):
+    """HTML with the addresses of the site; what is searched for is in our own index."""
+
+    search = False
+
+    def copy_theme_static_files(self, context: dict[str, Any]) -> None:
+        """Nothing: our templates use none of the theme's scripts, styles and fonts."""
+
+    def copy_html_static_files(self, context: dict[str, Any]) -> None:
+        """Ours and the book's own; not the scripts of extensions that no page loads."""
+        kept = self.config.html_static_path
+        own = (Path(self.confdir).resolve(), PACKAGE)
+        self.config.html_static_path = [
+            path for path in kept
+            if any((Path(self.confdir) / path).resolve().is_relative_to(one) for one in own)
+            and ".venv" not in Path(path).parts and "site-packages" not in Path(path).parts]
+        super().copy_html_static_files(context)
+        self.config.html_static_path = kept
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        for folder, address in ADDRESSES.items():
+            if docname.startswith(folder):
+                docname = address + docname.removeprefix(folder)
+                break
+        return super().get_target_uri(docname, typ)
+
+    def get_outfilename(self, pagename: str) -> str:
+        return str(Path(self.outdir) / os_path(self.get_target_uri(pagename)))
+
+
+def _root(builder: Any, docname: str) -> str:
+    return "../" * builder.get_target_uri(docname).count("/")
+
+
+# --------------------------------------------------------------------------
+# Roles
+# --------------------------------------------------------------------------
+
+
+class EntityRole(XRefRole):
+    """``{vb}`id``` or ``{vb}`words <id>```; text and hover text come from the data."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(innernodeclass=nodes.inline, warn_dangling=False)
+        self.role = role
+
+    def run(self) -> Any:
+        self.name = f"{PolicyDomain.name}:{self.role}"
+        return super().run()
+
+
+class PolicyDomain(Domain):
+    """Documents, places, indicators, sources, targets and observations by id."""
+
+    name = "policykb"
+    label = "Policy knowledge base"
+    object_types = {role: ObjType(role, role) for role in ROLES}
+    initial_data: dict[str, dict[str, Any]] = {"used": {}, "computed": {}, "notebooks": {}}
+    data_version = 1
+
+    def clear_doc(self, docname: str) -> None:
+        for kept in self.data.values():
+            if isinstance(kept, dict):
+                kept.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Any, otherdata: dict[str, Any]) -> None:
+        for kind in self.initial_data:
+            for docname in docnames:
+                if docname in otherdata[kind]:
+                    self.data[kind][docname] = otherdata[kind][docname]
+
+    def resolve_xref(self, env: BuildEnvironment, fromdocname: str, builder: Any, typ: str,
+                     target: str, node: pending_xref, contnode: Any) -> Any:
+        entry = _book(env.app).entry(typ, target)
+        if entry is None:
+            known = _book(env.app).known(typ)
+            logger.warning(label("site.unknown_id", kind=label(f"site.kind.{typ}"), one=target,
+                                 nearest=nearest(target, known) or "–"),
+                           location=node, type="policykb", subtype=typ)
+            return contnode
+        path, _, anchor = entry.path.partition("#")
+        address = relative_uri(builder.get_target_uri(fromdocname), path)
+        if anchor:
+            address += f"#{anchor}"
+        text = contnode.astext() if node["refexplicit"] else entry.text
+        hover = {"reftitle": entry.hover} if entry.hover else {}
+        return nodes.reference("", "", nodes.inline("", text), internal=True, refuri=address,
+                               **hover)
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        library = _book(self.env.app).site.library
+        for role, table in ROLES.items():
+            for row in library.tables[table]:
+                entry = library.entry(row["id"])
+                if entry:
+                    path, _, anchor = entry.path.partition("#")
+                    yield row["id"], entry.text, role, path.removesuffix(".html"), anchor, 1
+
+
+def note_references(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember which ids a page names, and how they were shown."""
+    used = app.env.get_domain(PolicyDomain.name).data["used"]
+    found = {(node["reftype"], node["reftarget"]) for node in doctree.findall(pending_xref)
+             if node.get("refdomain") == PolicyDomain.name}
+    if found:
+        used[app.env.docname] = {key: _book(app).entry(*key) for key in found}
+
+
+# --------------------------------------------------------------------------
+# Computed blocks
+# --------------------------------------------------------------------------
+
+
+class Computed(SphinxDirective):
+    """``{tinh} name arguments``: a block computed from the data when the book is built."""
+
+    required_arguments = 1
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0]
+        if name not in BLOCKS:
+            raise self.error(f"{name}: {', '.join(BLOCKS)}")
+        words = self.arguments[1].split() if len(self.arguments) > 1 else []
+        domain = self.env.get_domain(PolicyDomain.name)
+        domain.data["computed"][self.env.docname] = True
+        root = _root(self.env.app.builder, self.env.docname)
+        try:
+            html = block(_book(self.env.app).site, name, words, root)
+        except KeyError as error:
+            raise self.error(str(error)) from None
+        return [nodes.raw("", html, format="html")]
+
+
+# --------------------------------------------------------------------------
+# What has to be read again
+# --------------------------------------------------------------------------
+
+
+def stale(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
+          removed: set[str]) -> list[str]:
+    """Pages whose data changed, and one in any case so that entity pages are collected.
+
+    Sphinx does not run ``html-collect-pages`` when no source is outdated.
+    """
+    book = _book(app)
+    if book.manifest["digest"] == book.digest and (Path(app.outdir) / "ma-tran.html").exists():
+        return []
+    data = env.get_domain(PolicyDomain.name).data
+    found = {d for d, shown in data["used"].items()
+             if any(book.entry(*key) != entry for key, entry in shown.items())}
+    found |= set(data["computed"])
+    for docname, before in data["notebooks"].items():
+        path = Path(env.doc2path(docname))
+        if path.exists() and notebooks.digest(path.read_text("utf-8"), book.kb) != before:
+            found.add(docname)
+    found.add(str(app.config.root_doc))
+    return sorted(found & env.found_docs)
+
+
+def freshen(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Give a notebook the digest of what it depends on."""
+    if notebooks.is_notebook(content[0]):
+        value = notebooks.digest(content[0], _book(app).kb)
+        app.env.get_domain(PolicyDomain.name).data["notebooks"][docname] = value
+        content[0] = notebooks.with_digest(content[0], value)
+
+
+# --------------------------------------------------------------------------
+# Pages
+# --------------------------------------------------------------------------
+
+
+class Shell:
+    """What surrounds every page: words, navigation, the edition date."""
+
+    def __init__(self, app: Sphinx) -> None:
+        self.language = str(app.config.language)
+        self.title = str(app.config.html_title)
+        base = app.config.html_baseurl
+        self.base = f"{base.rstrip('/')}/" if base else ""
+        self.style = hashlib.sha256((STATIC / "policykb.css").read_bytes()).hexdigest()[:8]
+        keys = ("skip", "search", "find", "menu", "crumbs", "home", "contents", "licence",
+                "contribute")
+        self.words = {key: label(f"site.shell.{key}") for key in keys}
+        edition = _book(app).kb.edition_date
+        self.words["edition"] = label("site.edition", date=format_date(edition))
+        self.nav = list(self._nav(app))
+        self.digest = hashlib.sha256(
+            repr(sorted(vars(self).items())).encode() + (TEMPLATES / "layout.html").read_bytes()
+        ).hexdigest()
+
+    def _nav(self, app: Sphinx) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        def docs(*names: str) -> list[tuple[str, str]]:
+            return [(app.builder.get_target_uri(n), app.env.titles[n].astext())
+                    for n in names if n in app.env.titles]
+        def made(*names: str) -> list[tuple[str, str]]:
+            return [(f"{n}.html", label(f"site.{FIXED[n]}")) for n in names]
+        site_map = getattr(app.config, "external_site_map", None) or app.env.titles
+        studies = [d for d in site_map if d.startswith("notebooks/")]
+        yield label("site.nav.read"), [(app.builder.get_target_uri(app.config.root_doc),
+                                        label("site.shell.home"))] + docs(
+            "book/huong-dan-doc") + made("ma-tran")
+        yield label("site.nav.look"), made(*(n for n in FIXED if n.endswith("/index")))
+        if studies:
+            yield label("site.nav.studies"), docs(*studies)
+        yield label("site.nav.about"), docs(
+            "book/phuong-phap", "book/thuat-ngu", "book/dong-gop", "book/thay-doi"
+        ) + made("tinh-trang")
+
+
+def _shell(app: Sphinx) -> Shell:
+    if not hasattr(app, "policykb_shell"):
+        app.policykb_shell = Shell(app)  # type: ignore[attr-defined]
+    return app.policykb_shell  # type: ignore[attr-defined, no-any-return]
+
+
+def surround(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
+             doctree: nodes.document | None) -> None:
+    """Put the shell into the context of a page."""
+    context["policykb"] = _shell(app)
+    context["address"] = app.builder.get_target_uri(pagename)
+    context["is_start"] = pagename == app.config.root_doc
+    if doctree is not None:
+        context["contents"] = _contents(context.get("toc", ""))
+        # The one English string that the notebook renderer has no setting for.
+        context["body"] = context["body"].replace(
+            ' aria-label="Toggle hidden content"', "")
+
+
+def _contents(toc: str) -> str:
+    """The headings of a page below its title; empty where there are fewer than three."""
+    start = toc.find("<ul>", toc.find("<ul>") + 1)
+    inner = toc[start:toc.rfind("</ul>")] if start > 0 else ""
+    inner = inner[:inner.rfind("</ul>") + 5]
+    return inner if inner.count("<li>") > 2 else ""
+
+
+def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Every entity page that is new or changed; at the end downloads and the manifest."""
+    if not isinstance(app.builder, SiteBuilder):
+        return
+    book, shell, out = _book(app), _shell(app), Path(app.outdir)
+    before, after = book.manifest["pages"], {}
+    for page in book.site.pages():
+        value = _page_digest(page, shell)
+        after[page.address] = value
+        if before.get(page.address) != value or not (out / f"{page.address}.html").exists():
+            yield page.address, _context(page), "page.html"
+    for address in set(before) - set(after):
+        (out / f"{address}.html").unlink(missing_ok=True)
+    _downloads(book, out)
+    _search_index(app, book, out)
+    book.manifest_path.parent.mkdir(parents=True, exist_ok=True)
+    manifest = {"digest": book.digest, "pages": after}
+    book.manifest_path.write_text(json.dumps(manifest, indent=0), "utf-8")
+
+
+def _page_digest(page: Page, shell: Shell) -> str:
+    return hashlib.sha256(f"{page!r}{shell.digest}".encode()).hexdigest()[:32]
+
+
+def _context(page: Page) -> dict[str, Any]:
+    return {"title": page.title, "pagetitle": page.title, "body": page.body,
+            "page_description": page.description, "crumbs": page.crumbs, "scripts": page.scripts,
+            "moved_to": page.moved_to, "meta": {}}
+
+
+def _downloads(book: Book, out: Path) -> None:
+    """The data package and the graph, as they can be taken away."""
+    from policykb.graph import to_graphml
+
+    folder = out / "du-lieu"
+    folder.mkdir(parents=True, exist_ok=True)
+    names = {table.path for table in book.kb.schema.tables.values()} | {"datapackage.json"}
+    for old in folder.glob("*.csv"):
+        if old.name not in names:
+            old.unlink()
+    for name in names:
+        shutil.copyfile(book.directory / name, folder / name)
+    to_graphml(book.site.graph, folder / "policykb.graphml")
+
+
+def _search_index(app: Sphinx, book: Book, out: Path) -> None:
+    """A script with one row a page, so that it also loads from a disk."""
+    rows = [list(row) for row in book.site.search_entries()]
+    for docname in sorted(app.env.titles):
+        title = app.env.titles[docname].astext()
+        words = " ".join(book.site.words_of(title, docname))
+        rows.append([app.builder.get_target_uri(docname), title, "", words])
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    folder = out / "_static"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "policykb-index.js").write_text(f"var policykbIndex={text};\n", "utf-8")
+
+
+# --------------------------------------------------------------------------
+# Set-up
+# --------------------------------------------------------------------------
+
+
+def configure(app: Sphinx, config: Config) -> None:
+    """Our templates and files before those of the theme."""
+    config.templates_path.insert(0, str(TEMPLATES))
+    config.html_static_path.append(str(STATIC))
+
+
+def open_book(app: Sphinx) -> None:
+    """Have the data at hand for this build, and the package for its kernels."""
+    known = os.environ.get("PYTHONPATH", "")
+    if str(PACKAGE.parent) not in known.split(os.pathsep):
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(PACKAGE.parent), known]))
+    app.policykb = Book(app)  # type: ignore[attr-defined]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect the extension; the comments say why an order matters."""
+    app.add_config_value("policykb_data", "data", "env")
+    app.add_builder(SiteBuilder, override=True)
+    app.add_domain(PolicyDomain)
+    for role in (*ROLES, "trang"):
+        app.add_role(role, EntityRole(role))
+    app.add_directive("tinh", Computed)
+    # Before the toc is parsed (900): the templates have no part in it, but must stand first.
+    app.connect("config-inited", configure, priority=400)
+    app.connect("builder-inited", open_book)
+    app.connect("env-get-outdated", stale)
+    # Before the parser sees the text.
+    app.connect("source-read", freshen)
+    app.connect("doctree-read", note_references)
+    app.connect("html-collect-pages", collect)
+    # After the theme has filled the context.
+    app.connect("html-page-context", surround, priority=900)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True,
+            "parallel_write_safe": True}
+
+
+__all__ = ["FOLDERS", "setup"]

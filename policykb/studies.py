@@ -1,0 +1,755 @@
+"""The tables that the notebooks explain.
+
+A notebook computes nothing: it names the studies it shows (``policykb:
+studies: [...]`` in its front matter), and :func:`digest` of their results
+decides whether it is executed again.  So a change in the data re-executes
+just the notebooks whose numbers it changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from functools import cached_property, wraps
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+
+from policykb import audit, graph
+from policykb.attainment import attain
+from policykb.catalogue import Language, label
+from policykb.figures import Values
+from policykb.load import KnowledgeBase, load
+from policykb.model import period_end
+from policykb.words import format_date, format_number
+
+HEADLINE = "23-nq-tw-2018"
+SCHEMES = ("165-qd-ttg-2023", "124-nq-cp-2020")
+ASSIGNED = ("226-nq-cp-2025", "25-nq-cp-2025")
+NATION = "viet-nam"
+SHARES = ("industry-construction-share-gdp", "manufacturing-share-gdp")
+_LONGEST = 56
+FIVE = ("ba-ria-vung-tau", "quang-ninh", "hoa-binh", "bac-kan", "ninh-thuan")
+
+_STUDIES: dict[str, Callable[[Studies], pd.DataFrame]] = {}
+
+
+def study(function: Callable[[Studies], pd.DataFrame]) -> Callable[[Studies], pd.DataFrame]:
+    """Register a method of :class:`Studies` under its name; its result is computed once."""
+    name = function.__name__
+
+    @wraps(function)
+    def once(book: Studies) -> pd.DataFrame:
+        if name not in book.done:
+            book.done[name] = function(book)
+        return book.done[name]
+
+    _STUDIES[name] = once
+    return once
+
+
+class UnknownStudy(KeyError):
+    """A notebook names a study that there is not."""
+
+
+def digest(kb: KnowledgeBase, names: Iterable[str]) -> str:
+    """A digest of the results of the named studies.
+
+    Raises :class:`UnknownStudy` for a name that is none.
+    """
+    # The notebooks of a build ask one after another about one knowledge base.
+    book = kb.__dict__.setdefault("_studies", Studies(kb))
+    total = hashlib.sha256()
+    for name in sorted(names):
+        if name not in _STUDIES:
+            raise UnknownStudy(f"{name}: {', '.join(sorted(_STUDIES))}")
+        frame = _STUDIES[name](book)
+        total.update(name.encode() + frame.to_csv(index=False).encode())
+        total.update(repr(_names(book, frame)).encode())
+    return total.hexdigest()
+
+
+def _names(book: Studies, frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """The names under which the ids of a frame are drawn: charts hold them as text."""
+    cells = (str(cell) for column in frame if column.endswith("_id") or column == "path"
+             for cell in frame[column].dropna())
+    ids = {one for cell in cells for one in cell.split(" → ")}
+    return [(one, book.name(one)) for one in sorted(ids)]
+
+
+def only(frame: pd.DataFrame, **values: object) -> pd.DataFrame:
+    """The rows that have these values; a tuple allows each of its members."""
+    for column, value in values.items():
+        wanted = value if isinstance(value, tuple) else (value,)
+        frame = frame[frame[column].isin(wanted)]
+    return frame.reset_index(drop=True)
+
+
+def open_book(directory: str | Path | None = None) -> Studies:
+    """The studies on the data package of this project (or of ``directory``)."""
+    return Studies(load(directory or Path(__file__).parent.parent / "data"))
+
+
+class Studies:
+    """The studies of one knowledge base; what they share is computed once."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self.kb = kb
+        self.done: dict[str, pd.DataFrame] = {}
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph:
+        """The graph at the edition date."""
+        return graph.build(self.kb)
+
+    @cached_property
+    def attainment(self) -> pd.DataFrame:
+        """Every target with its verdict, its print and its period."""
+        targets = self.kb.targets[["id", "printed", "period_to", "stage", "kind", "low", "high"]]
+        return attain(self.kb).merge(targets.rename(columns={"id": "target_id"}), on="target_id")
+
+    def name(self, one: str | None, language: Language = "vi") -> str:
+        """How a chart names a row: a name, or the symbol or title of a document.
+
+        The document of a province is named with its province.
+        """
+        row = self.kb.record.get(one or "", {})
+        if "issued_on" not in row:
+            return str(row.get(f"name_{language}") or "–")
+        titles = (row["symbol"], row["instrument_title"], row[f"title_{language}"])
+        text = str(next((t for t in titles if t), one))
+        if len(text) > _LONGEST:
+            text = text[:_LONGEST].rsplit(" ", 1)[0] + "…"
+        if row["place_id"] in (None, NATION):
+            return text
+        return f"{self.name(row['place_id'], language)} {text}"
+
+    def at(self, day: str, place: str) -> pd.DataFrame:
+        """The targets of one place with their verdicts as of another day (ISO)."""
+        targets = self.kb.targets
+        # Those that take another up count too: they say whether it goes on.
+        wanted = targets["place_id"].eq(place) | targets["implements_target_id"].notna()
+        few = self.kb.with_table("targets", targets[wanted].reset_index(drop=True))
+        return only(attain(few, day), place_id=place)
+
+    def facts(self, name: str) -> dict[str, Any]:
+        """A study of one row as values for a sentence, with the edition date as ``as_of``."""
+        row = _STUDIES[name](self).to_dict("records")[0]
+        return {**row, "as_of": format_date(self.kb.edition_date)}
+
+    # -- the cascade ---------------------------------------------------------
+
+    @study
+    def steps(self) -> pd.DataFrame:
+        """Every step of the cascade with its delay in days.
+
+        Columns: document_id, type, implements_id, basis, delay_low, delay_high.
+        """
+        cascade = graph.cascade(self.graph)
+        rows = []
+        for first, second, type_, data in cascade.edges(keys=True, data=True):
+            low, high = self._delay(first, second)
+            rows.append((first, type_, second, data["basis"], low, high))
+        columns = ["document_id", "type", "implements_id", "basis", "delay_low", "delay_high"]
+        return _sorted(pd.DataFrame(rows, columns=columns).drop_duplicates(
+            ["document_id", "implements_id"]), ["implements_id", "delay_low", "document_id"])
+
+    def _delay(self, later: str, earlier: str) -> tuple[float, float]:
+        nodes = self.graph.nodes
+        delay = graph.delay_between(nodes[later]["date"], nodes[earlier]["date"])
+        return delay if delay else (float("nan"), float("nan"))
+
+    @study
+    def chains(self) -> pd.DataFrame:
+        """From each provincial document up to the national one, a row a chain.
+
+        Columns: document_id, place_id, top_id, path (ids joined by ' → '), steps,
+        delay_low, delay_high (days from the top to the document), basis (the weakest).
+        """
+        rows = []
+        for document in self.kb.documents.to_dict("records"):
+            if document["place_id"] == NATION or document["id"] not in self.graph:
+                continue
+            for path in graph.chain(self.graph, document["id"]):
+                if path:
+                    rows.append(self._chain_row(document, path))
+        columns = ["document_id", "place_id", "top_id", "path", "steps", "delay_low",
+                   "delay_high", "basis"]
+        return _sorted(pd.DataFrame(rows, columns=columns), ["top_id", "delay_low", "document_id"])
+
+    def _chain_row(self, document: dict[str, Any], path: tuple[graph.Step, ...]) -> tuple[Any, ...]:
+        top = path[-1].to_id
+        low, high = self._delay(document["id"], top)
+        order = ("explicit", "implied", "inferred")
+        basis = max((step.basis for step in path), key=order.index)
+        ids = " → ".join([path[0].from_id, *(step.to_id for step in path)])
+        return document["id"], document["place_id"], top, ids, len(path), low, high, basis
+
+    @study
+    def headline_steps(self) -> pd.DataFrame:
+        """The steps that lead down from 23-NQ/TW and 165/QĐ-TTg, as in :meth:`steps`."""
+        below = {HEADLINE, SCHEMES[0]}
+        for top in tuple(below):
+            below |= set(graph.implementers(self.graph, top)) if top in self.graph else set()
+        return only(self.steps(), implements_id=tuple(below))
+
+    @study
+    def headline_chains(self) -> pd.DataFrame:
+        """The chains of :meth:`chains` that end at 23-NQ/TW or 165/QĐ-TTg."""
+        return only(self.chains(), top_id=(HEADLINE, SCHEMES[0]))
+
+    @study
+    def cascade_facts(self) -> pd.DataFrame:
+        """One row: how many steps, how many with days, the quickest and the slowest."""
+        steps = self.headline_steps()
+        dated = steps[steps["delay_low"].notna()].sort_values(["delay_high", "document_id"])
+        facts = {"steps": len(steps), "dated": len(dated),
+                 "undated": len(steps) - len(dated), "chains": len(self.headline_chains()),
+                 "implied": int(steps["basis"].ne("explicit").sum())}
+        for name, place in (("first", 0), ("last", -1)):
+            row = dated.iloc[place].to_dict() if len(dated) else {}
+            facts[f"{name}_days"] = row.get("delay_high", float("nan"))
+            facts[f"{name}_name"] = self.name(row.get("document_id"))
+        return pd.DataFrame([facts])
+
+    @study
+    def coverage(self) -> pd.DataFrame:
+        """In how many places a document for a national resolution is known.
+
+        Columns: document_id, state, provinces (of today), former (provinces
+        that are part of one now).
+        """
+        frames = []
+        for document in (HEADLINE, SCHEMES[0]):
+            if document not in self.graph:
+                continue
+            frame = graph.coverage(self.graph, self.kb, document)
+            today = frame["successor_id"].isna()
+            counts = pd.DataFrame({"provinces": frame[today]["state"].value_counts(),
+                                   "former": frame[~today]["state"].value_counts()})
+            counts = counts.fillna(0).astype(int).rename_axis("state").reset_index()
+            frames.append(counts.assign(document_id=document))
+        columns = ["document_id", "state", "provinces", "former"]
+        return _sorted(pd.concat(frames, ignore_index=True)[columns] if frames
+                       else pd.DataFrame(columns=columns), ["document_id", "state"])
+
+    @study
+    def superseded(self) -> pd.DataFrame:
+        """Documents that rest on one that was replaced or followed."""
+        return graph.resting_on_superseded(self.graph).reset_index(drop=True)
+
+    @study
+    def depended_on(self) -> pd.DataFrame:
+        """The documents on which most others depend."""
+        return graph.most_depended_on(self.graph).head(12).reset_index(drop=True)
+
+    # -- the nation ----------------------------------------------------------
+
+    @study
+    def national(self) -> pd.DataFrame:
+        """The targets of 23-NQ/TW and 165/QĐ-TTg with their verdicts."""
+        frame = only(self.attainment, document_id=(HEADLINE, SCHEMES[0]))
+        return _sorted(frame[_VERDICT], ["document_id", "target_id"], reverse_first=True)
+
+    @study
+    def national_shares(self) -> pd.DataFrame:
+        """The targets of 23-NQ/TW that are shares, for one chart."""
+        frame = only(self.national(), document_id=HEADLINE)
+        return frame[[self.kb.record[i]["kind"] == "share" for i in frame["indicator_id"]]]
+
+    @study
+    def national_facts(self) -> pd.DataFrame:
+        """One row: how the targets of 23-NQ/TW stand, and the bounds of industry and labour."""
+        frame = only(self.national(), document_id=HEADLINE)
+        facts: dict[str, Any] = {
+            "targets": len(frame), "unrated": int(frame["verdict"].eq("not_rated").sum()),
+            "with_value": int(frame["value_high"].notna().sum())}
+        facts["rated"] = facts["targets"] - facts["unrated"]
+        for name, indicator in (("industry", "industry-share-gdp"),
+                                ("labour", "industry-services-labour-share")):
+            row = (only(frame, indicator_id=indicator).to_dict("records") or [{}])[0]
+            for part in ("value", "target"):
+                facts[f"{name}_{part}"] = row.get(f"{part}_text_vi", "–")
+            facts[f"{name}_label"] = row.get("label", "–")
+        whole = only(self.structure(), indicator_id="industry-construction-share-gdp")
+        last = whole.iloc[-1].to_dict() if len(whole) else {}
+        facts["whole_year"] = str(last.get("year", "–"))
+        facts["whole"] = _middle(last)
+        return pd.DataFrame([facts])
+
+    @study
+    def structure(self) -> pd.DataFrame:
+        """The structure of GDP as printed, by year and series, the latest vintage of each.
+
+        Columns: indicator_id, year, series, low, high, printed, vintage, id.
+        """
+        return _latest(self._series([i for i in self.kb.indicators["id"]
+                                     if i.endswith("-share-gdp")], NATION))
+
+    @study
+    def labour(self) -> pd.DataFrame:
+        """The parts of the workforce as printed, with their periods."""
+        parts = only(self.kb.indicator_parts, whole_id="industry-services-labour-share")["part_id"]
+        frame = only(self.kb.observations, place_id=NATION, measure="level",
+                     indicator_id=tuple(parts))
+        frame = frame.assign(period_used=_spans(frame))
+        return _sorted(frame[["indicator_id", "period_used", "printed", "vintage", "source_id",
+                              "id"]], ["period_used", "indicator_id"])
+
+    @study
+    def national_growth(self) -> pd.DataFrame:
+        """Growth of value added and of GDP as printed, by year."""
+        return _latest(self._series(["gdp-growth", "industry-value-added-growth",
+                                     "manufacturing-value-added-growth"], NATION))
+
+    @study
+    def growth_series_facts(self) -> pd.DataFrame:
+        """One row: the years and the last values of the growth of GDP and of industry."""
+        frame = self.national_growth()
+        facts: dict[str, Any] = {}
+        for name, indicator in (("gdp", "gdp-growth"), ("industry", "industry-value-added-growth")):
+            rows = only(frame, indicator_id=indicator).to_dict("records")
+            facts[f"{name}_first_year"] = str(rows[0]["year"]) if rows else "–"
+            facts[f"{name}_year"] = str(rows[-1]["year"]) if rows else "–"
+            facts[f"{name}_last"] = _middle(rows[-1] if rows else {})
+        return pd.DataFrame([facts])
+
+    def _series(self, indicators: list[str], place: str) -> pd.DataFrame:
+        frame = self.kb.observations
+        whole = frame["period_from"].isna() | (frame["period_from"] == frame["period_to"])
+        frame = frame[(frame["place_id"] == place) & (frame["measure"] == "level") & whole
+                      & frame["indicator_id"].isin(indicators) & frame["vintage"].ne("plan")]
+        frame = frame.assign(year=[period_end(p).year for p in frame["period_to"]])
+        columns = ["indicator_id", "year", "series", "low", "high", "printed", "vintage", "id"]
+        return _sorted(frame[columns], ["indicator_id", "year", "id"])
+
+    # -- assigned growth ------------------------------------------------------
+
+    @study
+    def assigned_growth(self) -> pd.DataFrame:
+        """Growth targets for 2025 and the results: assigned, own and replaced side by side."""
+        frame = only(self.attainment, indicator_id="grdp-growth", period_to="2025",
+                     kind="level", place_id=tuple(self._current()))
+        frame = frame.assign(role=[self._role(d, s) for d, s
+                                   in zip(frame["document_id"], frame["stage"], strict=True)])
+        return _sorted(frame[[*_VERDICT, "stage", "role", "low", "high"]],
+                       ["place_id", "role", "document_id", "target_id"])
+
+    def _role(self, document: str, stage: str) -> str:
+        """assigned by the Government, set by the province itself, or replaced since."""
+        if stage == "replaced":
+            return "replaced"
+        return "assigned" if self.kb.record[document]["place_id"] == NATION else "own"
+
+    @study
+    def growth_table(self) -> pd.DataFrame:
+        """A row a province: its result and, each with its verdict, its targets for 2025.
+
+        Columns: place_id, result (as printed; ``state`` says when it is not
+        its own), assigned, own, replaced (``_vi`` and ``_en``).
+        """
+        targets, results = self.assigned_growth(), self._results()
+        rows = []
+        for place in self._current():
+            row: dict[str, Any] = {"place_id": place}
+            for language in _LANGUAGES:
+                row[f"result_{language}"] = self._result(results, place, language)
+                for role in _ROLES:
+                    found = only(targets, place_id=place, role=role).to_dict("records")
+                    row[f"{role}_{language}"] = "; ".join(
+                        dict.fromkeys(_goal(one, language) for one in found)) or None
+            rows.append(row)
+        return pd.DataFrame(rows)
+
+    def _results(self) -> pd.DataFrame:
+        """The latest result of each province; of one vintage the first printed one."""
+        used = {place: ids[0] for place, ids in zip(
+            self.assigned_growth()["place_id"], self.assigned_growth()["observation_ids"],
+            strict=True) if ids}
+        frame = self.growth_results()
+        chosen = frame["id"].isin(used.values()) | ~frame["place_id"].isin(used)
+        return frame[chosen].drop_duplicates("place_id")
+
+    def _result(self, results: pd.DataFrame, place: str, language: Language) -> str | None:
+        row = (only(results, place_id=place).to_dict("records") or [None])[0]
+        if row is None:
+            return label("study.no_result", language)
+        if row["inferred"]:  # the ends of a group, as it was printed
+            return label("study.inferred", language, value=row["printed"])
+        return format_number((row["low"] + row["high"]) / 2, language) + "%"
+
+    @study
+    def growth_marks(self) -> pd.DataFrame:
+        """What the chart of growth shows: place_id, kind, low, high."""
+        results = self._results()
+        rows = [(r.place_id, "inferred" if r.inferred else "result", r.low, r.high)
+                for r in results.itertuples()]
+        rows += [(r.place_id, r.role, r.low, r.low if pd.isna(r.high) else r.high)
+                 for r in self.assigned_growth().itertuples()]
+        known = {row[0] for row in rows}
+        rows += [(place, None, float("nan"), float("nan")) for place in self._current()
+                 if place not in known]
+        frame = pd.DataFrame(rows, columns=["place_id", "kind", "low", "high"])
+        return _sorted(frame.drop_duplicates(), ["place_id", "kind", "low"])
+
+    @study
+    def growth_facts(self) -> pd.DataFrame:
+        """One row: provinces with both printed figures and how they came out."""
+        assigned = only(self.assigned_growth(), role="assigned")
+        printed = self._results()
+        printed = printed[~printed["inferred"]]
+        both = assigned[assigned["place_id"].isin(printed["place_id"])]
+        verdicts = both["verdict"].value_counts()
+        best = printed.sort_values(["low", "place_id"])
+        facts: dict[str, Any] = {
+            "provinces": len(self._current()), "both": both["place_id"].nunique(),
+            "assigned": assigned["place_id"].nunique(), "results": len(printed),
+            "met": int(verdicts.get("met", 0)), "missed": int(verdicts.get("missed", 0)),
+            "replaced": only(self.assigned_growth(), role="replaced")["place_id"].nunique()}
+        for name, place in (("lowest", 0), ("highest", -1)):
+            row = best.iloc[place].to_dict() if len(best) else {}
+            facts[name] = _middle(row)
+            facts[f"{name}_name"] = self.name(row.get("place_id"))
+        return pd.DataFrame([facts])
+
+    def _current(self) -> list[str]:
+        return graph.provinces(self.kb)
+
+    @study
+    def growth_results(self) -> pd.DataFrame:
+        """Every printed growth of 2025 of the provinces of today, with vintage and source."""
+        frame = self.kb.observations
+        frame = frame[(frame["indicator_id"] == "grdp-growth") & (frame["period_to"] == "2025")
+                      & (frame["period_from"] == "2025")
+                      & frame["place_id"].isin(self._current())]
+        columns = ["place_id", "printed", "low", "high", "stage", "vintage", "inferred",
+                   "source_id", "id"]
+        return _sorted(frame[columns], ["place_id", "id"])
+
+    @study
+    def without_result(self) -> pd.DataFrame:
+        """Provinces of today without a growth of 2025 of their own, and what was looked for."""
+        printed = self.growth_results()
+        known = set(printed["place_id"][~printed["inferred"]])
+        inferred = set(printed["place_id"]) - known
+        looked = self.kb.searches
+        rows = []
+        for place in sorted(set(self._current()) - known):
+            notes = looked[(looked["place_id"] == place)]["looked_for"]
+            rows.append((place, "inferred" if place in inferred else "none",
+                         "; ".join(notes) or None))
+        return pd.DataFrame(rows, columns=["place_id", "state", "looked_for"])
+
+    # -- five provinces --------------------------------------------------------
+
+    @study
+    def five_provinces(self) -> pd.DataFrame:
+        """Every target of the five founding provinces with its verdict."""
+        frame = self.attainment
+        return _sorted(frame[frame["place_id"].isin(FIVE)][[*_VERDICT, "stage"]],
+                       ["place_id", "document_id", "target_id"])
+
+    @study
+    def claims(self) -> pd.DataFrame:
+        """What the sources themselves say of their targets, beside what is computed."""
+        frame = self.kb.reported_attainments.rename(columns={"basis": "claim_basis"})
+        verdict = self.attainment.set_index("target_id")["label"]
+        frame = frame.assign(label=[verdict.get(t) for t in frame["target_id"]])
+        return _sorted(frame[["place_id", "indicator_id", "printed", "claim_basis", "label",
+                              "ambiguous", "id"]], ["place_id", "id"])
+
+    @study
+    def readings_of_ambiguous(self) -> pd.DataFrame:
+        """The readings of attainments whose head is ambiguous, each with its arithmetic.
+
+        Columns: place_id, claim, indicator_id, observed, target, computed_low,
+        computed_high (per cent of the target), supports, reading.
+        """
+        rows = []
+        for one in self.kb.target_candidates.to_dict("records"):
+            claim, seen = self.kb.record[one["attainment_id"]], self.kb.record[one["observation_id"]]
+            goal = self.kb.record.get(one["target_id"] or "", {})
+            low, high = _percent_of(seen, goal)
+            rows.append((claim["place_id"], claim["printed"], seen["indicator_id"],
+                         seen["printed"], goal.get("printed"), low, high, one["supports"],
+                         one["reading"]))
+        columns = ["place_id", "claim", "indicator_id", "observed", "target", "computed_low",
+                   "computed_high", "supports", "reading"]
+        return _sorted(pd.DataFrame(rows, columns=columns), ["place_id", "indicator_id"])
+
+    @study
+    def quang_ninh_growth(self) -> pd.DataFrame:
+        """The growth target of manufacturing in Quang Ninh at two dates.
+
+        As of 2022-09-30 only part of the period has values, at the edition date all of it.
+        """
+        frames = [self.at("2022-09-30", "quang-ninh"), self.attainment]
+        wanted = {"place_id": "quang-ninh", "indicator_id": "manufacturing-value-added-growth"}
+        frame = pd.concat([only(frame, **wanted) for frame in frames], ignore_index=True)
+        again = [bool(self.kb.record[one]["variant_of"]) for one in frame["target_id"]]
+        frame = frame[[not one for one in again]]
+        return frame[["as_of", "document_id", "target_text_vi", "target_text_en", "value_text_vi",
+                      "value_text_en", "period_used", "label", "reason", "flags", "ratio_low",
+                      "ratio_high", "sentence_vi", "sentence_en"]]
+
+    @study
+    def quang_ninh_share(self) -> pd.DataFrame:
+        """Manufacturing's share of GRDP in Quang Ninh: every value, printed or derived."""
+        values = Values(self.kb).of("quang-ninh", "manufacturing-share-grdp")
+        rows = [("manufacturing-share-grdp", v.end.year,
+                 f"{v.period_from}/{v.period_to}" if v.period_from else v.period_to, v.interval.low, v.interval.high, v.vintage,
+                 v.series, v.derivation or "printed",
+                 "; ".join(str(self.kb.record[i]["printed"]) for i in v.ids), v.annual)
+                for v in values]
+        columns = ["indicator_id", "year", "period_used", "low", "high", "vintage", "series",
+                   "derivation", "printed", "annual"]
+        return _sorted(pd.DataFrame(rows, columns=columns), ["year", "period_used", "printed"])
+
+    @study
+    def quang_ninh_years(self) -> pd.DataFrame:
+        """The whole years of :meth:`quang_ninh_share`, the latest vintage of each."""
+        frame = only(self.quang_ninh_share(), annual=True)
+        return _latest(frame.assign(id=frame["printed"]))
+
+    @study
+    def quang_ninh_facts(self) -> pd.DataFrame:
+        """One row: the first and last share of manufacturing and the target printed for 2025."""
+        rows = self.quang_ninh_years().to_dict("records")
+        goal = only(self.kb.targets, place_id="quang-ninh", period_to="2025",
+                    indicator_id="manufacturing-share-grdp").to_dict("records")
+        facts: dict[str, Any] = {"target": goal[0]["printed"] if goal else "–"}
+        for name, place in (("first", 0), ("last", -1)):
+            facts[name] = _middle(rows[place] if rows else {})
+            facts[f"{name}_year"] = str(rows[place]["year"]) if rows else "–"
+        return pd.DataFrame([facts])
+
+    @study
+    def drafts(self) -> pd.DataFrame:
+        """Draft targets beside the adopted ones that took their place.
+
+        Columns: place_id, indicator_id and printed of the draft, document_id,
+        adopted_indicator_id and adopted of what was adopted, change (code).
+        """
+        targets = only(self.kb.targets, place_id=FIVE)
+        drafts = targets[targets["document_id"].isin(
+            targets[targets["replaced_by_target_id"].notna() & targets["stage"].eq("draft")]
+            ["document_id"])]
+        after = set(drafts["replaced_by_target_id"].dropna())
+        documents = {self.kb.record[one]["document_id"] for one in after}
+        rows = [self._draft_row(one) for one in drafts.to_dict("records")]
+        new = only(targets, document_id=tuple(documents))
+        rows += [(r["place_id"], None, None, r["document_id"], r["indicator_id"], r["printed"],
+                  "new") for r in new.to_dict("records") if r["id"] not in after]
+        columns = ["place_id", "indicator_id", "draft", "document_id", "adopted_indicator_id",
+                   "adopted", "change"]
+        frame = pd.DataFrame(rows, columns=columns)
+        frame = frame.assign(**{f"change_{lang}": [label(f"study.change.{c}", lang)
+                                                   for c in frame["change"]]
+                                for lang in _LANGUAGES})
+        return _sorted(frame.drop(columns="change"), ["place_id", "indicator_id"])
+
+    def _draft_row(self, draft: dict[str, Any]) -> tuple[Any, ...]:
+        after = self.kb.record.get(draft["replaced_by_target_id"] or "", {})
+        change = "none" if not after else "same"
+        if after and after["indicator_id"] != draft["indicator_id"]:
+            change = "indicator"
+        elif after and _ends(after) != _ends(draft):
+            change = "value"
+        return (draft["place_id"], draft["indicator_id"], draft["printed"],
+                after.get("document_id"), after.get("indicator_id"), after.get("printed"), change)
+
+    @study
+    def target_tasks(self) -> pd.DataFrame:
+        """Tasks that concern targets: who has to look at which again."""
+        rows = []
+        for task in self.kb.tasks.to_dict("records"):
+            for one in task["target_ids"]:
+                target = self.kb.record[one]
+                rows.append((task["place_id"], task["lead_vi"], task["status"], task["deadline"],
+                             task["summary_vi"], task["summary_en"], target["indicator_id"],
+                             target["printed"]))
+        columns = ["place_id", "lead_vi", "status", "deadline", "summary_vi", "summary_en",
+                   "indicator_id", "printed"]
+        return _sorted(pd.DataFrame(rows, columns=columns), ["place_id", "indicator_id"])
+
+    @study
+    def clusters(self) -> pd.DataFrame:
+        """Industrial clusters and their land in Hoa Binh, results and plans, as printed."""
+        frame = only(self.kb.observations, place_id="hoa-binh", measure="level")
+        frame = frame[frame["indicator_id"].str.match("cluster|industrial-land")]
+        frame = frame.assign(period_used=_spans(frame))
+        return _sorted(frame[["indicator_id", "period_used", "printed", "vintage", "source_id",
+                              "id"]], ["indicator_id", "period_used", "id"])
+
+    @study
+    def bac_kan_chains(self) -> pd.DataFrame:
+        """The chains of Bac Kan's documents, as in :meth:`chains`."""
+        return only(self.chains(), place_id="bac-kan")
+
+    @study
+    def bac_kan_fates(self) -> pd.DataFrame:
+        """Bac Kan's targets before and after the merger.
+
+        Columns: document_id, indicator_id, printed, before, after (the
+        verdict as of 2024-12-31 and as of 2025-07-01), value and reason of
+        the second date.
+        """
+        after = self.at("2025-07-01", "bac-kan")
+        before = self.at("2024-12-31", "bac-kan").set_index("target_id")
+        known = [one if one in before.index else None for one in after["target_id"]]
+        frame = after.assign(
+            printed=[self.kb.record[one]["printed"] for one in after["target_id"]],
+            before_vi=[before["label"].get(one) for one in known],
+            before_en=[before["label_en"].get(one) for one in known],
+            after_vi=after["label"], after_en=after["label_en"])
+        return _sorted(frame[["document_id", "indicator_id", "printed", "before_vi", "before_en",
+                              "after_vi", "after_en", "value_text_vi", "value_text_en",
+                              "period_used", "target_id"]], ["document_id", "target_id"])
+
+    @study
+    def five_facts(self) -> pd.DataFrame:
+        """One row: how the targets of the five provinces stand."""
+        frame = self.five_provinces()
+        state = frame["verdict"].value_counts()
+        return pd.DataFrame([{
+            "targets": len(frame), "ended": int(state.get("ended", 0)),
+            "unrated": int(state.get("not_rated", 0)),
+            "merged": sum(bool(self.kb.record[p]["valid_to"]) for p in FIVE
+                          if p in self.kb.record)}])
+
+    @study
+    def five_verdicts(self) -> pd.DataFrame:
+        """Verdicts on the targets of the five provinces, counted."""
+        return _counted(self.five_provinces(), "verdict")
+
+    @study
+    def five_sums(self) -> pd.DataFrame:
+        """The arithmetic of the five provinces: what must add up, and whether it does."""
+        frame = only(self._audit, place_id=FIVE, kind=("identity", "parts_whole"))
+        return _sorted(frame[["place_id", "kind", "result", "text_vi", "text_en", "id"]],
+                       ["place_id", "result", "id"])
+
+    # -- audit -------------------------------------------------------------------
+
+    @cached_property
+    def _audit(self) -> pd.DataFrame:
+        return audit.audit(self.kb)
+
+    @study
+    def audit_counts(self) -> pd.DataFrame:
+        """How many checks of each kind came out how."""
+        counts = self._audit.groupby(["kind", "result"]).size().reset_index(name="count")
+        return _sorted(counts, ["kind", "result"])
+
+    @study
+    def audit_findings(self) -> pd.DataFrame:
+        """What the audit found: failures, conflicts, contradictions."""
+        frame = self._audit
+        open_ = frame["result"].isin(["fails", "revision"]) | frame["kind"].isin(
+            ["reported_vs_computed", "difference_level", "duplicate_symbol"])
+        found = frame[open_ & ~frame["kind"].eq("implied_target") & ~frame["result"].eq("ok")]
+        return _sorted(found[["kind", "result", "place_id", "text_vi", "text_en", "id"]],
+                       ["kind", "result", "place_id", "id"])
+
+    @study
+    def implied_targets(self) -> pd.DataFrame:
+        """Targets that only follow from a result and its reported attainment."""
+        frame = self._audit[self._audit["kind"] == "implied_target"]
+        return _sorted(frame[["place_id", "computed_low", "computed_high", "text_vi", "text_en",
+                              "id"]], ["place_id", "id"])
+
+    @study
+    def reasons(self) -> pd.DataFrame:
+        """Why targets cannot be rated, counted."""
+        frame = self.attainment
+        return _counted(only(frame, verdict="not_rated"), "reason")
+
+    @study
+    def unrated(self) -> pd.DataFrame:
+        """The national targets and those of the five provinces that cannot be rated, with why."""
+        frame = only(self.attainment, verdict="not_rated", place_id=(NATION, *FIVE))
+        return _sorted(frame[["place_id", "document_id", "indicator_id", "printed", "reason",
+                              "sentence_vi", "sentence_en", "target_id"]],
+                       ["place_id", "reason", "target_id"])
+
+    @study
+    def audit_facts(self) -> pd.DataFrame:
+        """One row: how many checks, failures, conflicts and implied targets."""
+        frame = self._audit
+        kinds, results = frame["kind"].value_counts(), frame["result"].value_counts()
+        conflicts = only(frame, kind="conflict")["result"].value_counts()
+        reasons = self.reasons()
+        return pd.DataFrame([{
+            "checks": len(frame), "ok": int(results.get("ok", 0)),
+            "fails": int(results.get("fails", 0)), "conflicts": int(conflicts.get("fails", 0)),
+            "revisions": int(conflicts.get("revision", 0)),
+            "implied": int(kinds.get("implied_target", 0)),
+            "targets": len(self.attainment),
+            "unrated": int(self.attainment["verdict"].eq("not_rated").sum()),
+            "first_reason": label(f"reason.{reasons['reason'][0]}") if len(reasons) else "–",
+            "first_count": int(reasons["count"][0]) if len(reasons) else 0}])
+
+    @study
+    def verdicts(self) -> pd.DataFrame:
+        """Verdicts counted."""
+        return _counted(self.attainment, "verdict")
+
+
+_LANGUAGES: tuple[Language, Language] = ("vi", "en")
+_ROLES = ("assigned", "own", "replaced")
+_VERDICT = ["target_id", "document_id", "place_id", "indicator_id", "printed", "period_to",
+            "value_text_vi", "value_text_en", "target_text_vi", "target_text_en", "period_used", "verdict", "label", "label_en",
+            "reason", "value_low", "value_high", "accept_low", "accept_high", "ratio_low",
+            "ratio_high", "flags", "sentence_vi", "sentence_en", "observation_ids"]
+
+
+def _sorted(frame: pd.DataFrame, by: list[str], reverse_first: bool = False) -> pd.DataFrame:
+    order = [not (reverse_first and i == 0) for i in range(len(by))]
+    return frame.sort_values(by, ascending=order, ignore_index=True, na_position="last")
+
+
+def _counted(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    counts = frame.groupby(column).size().rename("count").reset_index()
+    return counts.sort_values(["count", column], ascending=[False, True], ignore_index=True)
+
+
+def _spans(frame: pd.DataFrame) -> list[str]:
+    return [f"{first}/{last}" if first else last for first, last
+            in zip(frame["period_from"], frame["period_to"], strict=True)]
+
+
+def _latest(frame: pd.DataFrame) -> pd.DataFrame:
+    """One value a year and series: the last one of the latest vintage."""
+    order = ["plan", "estimate", "preliminary", "official", "revised"]
+    ranked = frame.assign(rank=[order.index(v) if v in order else 1 for v in frame["vintage"]])
+    ranked = ranked.sort_values(["indicator_id", "year", "rank", "id"])
+    kept = ranked.fillna({"series": ""}).drop_duplicates(["indicator_id", "year", "series"],
+                                                         keep="last").index
+    return frame.loc[sorted(kept)].reset_index(drop=True)
+
+
+def _middle(row: dict[str, Any]) -> str:
+    """The middle of an interval, which is the printed figure, in Vietnamese."""
+    if not row:
+        return "–"
+    return format_number((row["low"] + row["high"]) / 2)
+
+
+def _goal(row: dict[str, Any], language: Language) -> str:
+    """A target with its verdict: ``8,5%: ước không đạt``."""
+    ends = dict.fromkeys([row["low"], row["low"] if pd.isna(row["high"]) else row["high"]])
+    figure = "–".join(format_number(end, language) for end in ends)
+    return f"{figure}%: {row['label' if language == 'vi' else 'label_en']}"
+
+
+def _ends(row: dict[str, Any]) -> tuple[Any, ...]:
+    return row["bound"], row["low"], None if pd.isna(row["high"]) else row["high"]
+
+
+def _percent_of(seen: dict[str, Any], goal: dict[str, Any]) -> tuple[float, float]:
+    """An observation in per cent of a target; NaN where there is none."""
+    if not goal or pd.isna(goal["low"]):
+        return float("nan"), float("nan")
+    return seen["low"] / goal["low"] * 100, seen["high"] / goal["low"] * 100
