@@ -7,6 +7,7 @@ site.  ``policykb.load(dir)`` is the door; everything else takes the
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ def __getattr__(name: str) -> Any:
     # Lazily, so that `python -m policykb` can set up its environment with
     # nothing but the standard library.
     if name in __all__:
-        from policykb import load as module
-
-        value = getattr(module, name)
+        value = getattr(importlib.import_module("policykb.load"), name)
         globals()[name] = value
         return value
     raise AttributeError(name)

@@ -108,10 +108,10 @@ def _targets(kb: KnowledgeBase, as_of: date) -> list[Target]:
 def _target(kb: KnowledgeBase, row: dict[str, Any], issued: str | None, width: float) -> Target:
     indicator = kb.record[row["indicator_id"]]
     accept = printed_figure(kb, row, "target").acceptance(indicator["direction"], width=width)
-    begin = row["period_from"] or (issued or row["period_to"])[:4]
-    start = min(period_start(begin), period_start(row["period_to"][:4]))
+    # Without a printed start the period begins with the year of the document.
+    begin = row["period_from"] or min((issued or row["period_to"])[:4], row["period_to"][:4])
     return Target(row, indicator, kb.record[row["place_id"]], accept,
-                  start, period_end(row["period_to"]))
+                  period_start(begin), period_end(row["period_to"]))
 
 
 def _judge_all(kb: KnowledgeBase, targets: list[Target], as_of: date,
@@ -141,7 +141,13 @@ class Weakness:
 
 def _adopted(kb: KnowledgeBase) -> set[str]:
     """Targets that a document of the successor of their territory takes up."""
-    return set(kb.targets["implements_target_id"].dropna())
+    successor = {row.id: row.successor_id for row in kb.places.itertuples()}
+    found = set()
+    for row in kb.targets.itertuples():
+        taken = kb.record.get(row.implements_target_id or "")
+        if taken and successor.get(taken["place_id"]) == row.place_id:
+            found.add(taken["id"])
+    return found
 
 
 def _agreed(targets: list[Target], results: dict[str, Result]) -> dict[str, Result]:

@@ -58,7 +58,7 @@ def provinces(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
             "id": one, "older": older, "name": unaccented(place["name_vi"]),
             "documents": sum(len(library.of("documents", "place_id", p)) for p in everyone),
             "targets": sum(len(library.of("targets", "place_id", p)) for p in everyone)})
-    return "provinces", {"rows": sorted(rows, key=lambda row: row["name"])}
+    return "provinces", {"rows": sorted(rows, key=lambda row: str(row["name"]))}
 
 
 @_block("verdicts")

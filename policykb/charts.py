@@ -18,6 +18,7 @@ import re
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,7 @@ def delays(steps: pd.DataFrame, *, names: Name, title: str, alternative: str, ca
     known = steps[steps["delay_low"].notna()].sort_values(["delay_high", "document_id"])
     rows = [{"head": f"{names(r['document_id'])} → {names(r['implements_id'])}",
              "low": r["delay_low"], "high": r["delay_high"],
+             "at": (r["delay_low"] + r["delay_high"]) / 2,
              "kind": label(f"basis.{r['basis']}", language),
              "text": _days(r["delay_low"], r["delay_high"], language)}
             for r in known.to_dict("records")]
@@ -94,7 +96,7 @@ def delays(steps: pd.DataFrame, *, names: Name, title: str, alternative: str, ca
               ("inferred", ("square", GREY)))}
     frame, height = _stack(rows)
     x = _x(label("chart.axis.days", language), ",.0f", zero=True)
-    marks = _points(alt.Chart(frame), kinds, alt.X("high:Q", **x)).encode(y=_AT)
+    marks = _points(alt.Chart(frame), kinds, alt.X("at:Q", **x)).encode(y=_AT)
     numbers = alt.Chart(frame).mark_text(
         align="left", dx=10, baseline="middle", color=_INK,
     ).encode(x=alt.X("high:Q", **x), y=_AT, text="text:N")
@@ -168,12 +170,12 @@ def series(frame: pd.DataFrame, *, names: Name, unit: str, title: str, alternati
         "axis": alt.Axis(format=",.2~f", labelExpr=f"datum.label + {json.dumps(unit)}")}
     y = alt.Y("at:Q", **shared)
     base = alt.Chart(rows).encode(x=x, color=_colour(kinds, 1))
-    layers = (base.mark_line(strokeWidth=2).encode(y=y, detail="line:N")
+    layers: alt.LayerChart = (base.mark_line(strokeWidth=2).encode(y=y, detail="line:N")
               + base.mark_rule(strokeWidth=5, opacity=0.4).encode(
                   y=alt.Y("low:Q", **shared), y2="high:Q")
               + base.mark_point(size=50, filled=True, opacity=1).encode(y=y, shape=_shape(kinds, 1))
               + _ends_in_figures(rows, x, y, language))
-    if target:
+    if target and not math.isnan(target[1]):
         layers += _target_line(target, shared)
     return _drawn(layers, 300, title, alternative, caption, language)
 
@@ -307,7 +309,7 @@ def _points(base: alt.Chart, kinds: dict[str, tuple[str, str]], x: alt.X) -> alt
 def _x(title: str, form: str, *, zero: bool = False) -> dict[str, Any]:
     """What every layer says of one axis, so that they share it."""
     return {"title": title, "scale": alt.Scale(zero=zero),
-            "axis": alt.Axis(format=form, tickCount=6, titleAnchor="end")}
+            "axis": alt.Axis(format=form, tickCount=5, titleAnchor="end")}
 
 
 def _legend(columns: int) -> alt.Legend:
@@ -341,7 +343,7 @@ _LOCALES = {
 }
 
 
-def _drawn(layers: alt.LayerChart, height: int, title: str, alternative: str, caption: str,
+def _drawn(layers: alt.LayerChart | alt.FacetChart, height: int, title: str, alternative: str, caption: str,
            language: Language) -> Chart:
     """The chart drawn, named and described.
 
@@ -370,7 +372,7 @@ def draw(spec: dict[str, Any], language: Language = "vi", cache: Path | None = N
     """
     import vl_convert
 
-    known = json.dumps([spec, language, vl_convert.__version__, _CLEANING], sort_keys=True)
+    known = json.dumps([spec, language, version("vl-convert-python"), _CLEANING], sort_keys=True)
     digest = hashlib.sha256(known.encode()).hexdigest()
     path = (cache or CACHE) / f"{digest}.svg"
     if path.is_file():

@@ -19,7 +19,15 @@ from typing import Any, Literal
 
 from policykb.load import KnowledgeBase
 from policykb.model import (
-    INF, Figure, Interval, NumberError, Role, corners, is_full_years, number, period_end,
+    INF,
+    Figure,
+    Interval,
+    NumberError,
+    Role,
+    corners,
+    is_full_years,
+    number,
+    period_end,
     period_start,
 )
 
@@ -127,6 +135,8 @@ class Values:
         self.kb = kb
         self._width = width
         self._seconded = seconded(kb)
+        parts = kb.indicator_parts[["whole_id", "part_id", "exhaustive"]]
+        self._parts = list(parts.itertuples(index=False, name=None))
         self._printed: dict[tuple[str, str], list[Value]] = defaultdict(list)
         self.changes: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
         for row in kb.observations.to_dict("records"):
@@ -174,15 +184,52 @@ class Values:
         printed = row["released_on"] or self.kb.record[row["source_id"]]["published_on"]
         return period_end(printed) if printed else None
 
+    @cached_property
+    def indicators_at(self) -> dict[str, set[str]]:
+        """The indicators of which a place has any value."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for place, indicator in self._printed:
+            if self._printed[place, indicator]:
+                found[place].add(indicator)
+        return found
+
+    @cached_property
+    def kin_of(self) -> dict[str, set[str]]:
+        """The wholes and parts of each indicator."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for whole, part, _ in self._parts:
+            found[whole].add(part)
+            found[part].add(whole)
+        return found
+
+    @cached_property
+    def parts_of(self) -> dict[str, list[str]]:
+        """The former places that each place was formed of."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self.kb.places.itertuples():
+            if row.successor_id:
+                found[row.successor_id].append(row.id)
+        return found
+
+    @cached_property
+    def last_of_series(self) -> dict[str, dict[str, date]]:
+        """The end of the last value of each series in each place."""
+        found: dict[str, dict[str, date]] = defaultdict(dict)
+        for (place, _), known in self._printed.items():
+            for v in known:
+                if v.series:
+                    found[place][v.series] = max(v.end, found[place].get(v.series, date.min))
+        return found
+
     # -- values that follow from others ------------------------------------
 
     def _derive(self) -> None:
         for key in list(self.changes):
             self._printed[key] += self._from_changes(key)
         wholes = defaultdict(list)
-        for part in self.kb.indicator_parts.itertuples():
-            if part.exhaustive:
-                wholes[part.whole_id].append(part.part_id)
+        for whole, part, exhaustive in self._parts:
+            if exhaustive:
+                wholes[whole].append(part)
         places = {place for place, _ in self._printed}
         for whole, parts in wholes.items():
             for place in places:
@@ -191,7 +238,9 @@ class Values:
             if row.numerator_id and row.denominator_id:
                 for place in places:
                     self._printed[place, row.id] += self._from_ratio(place, row)
-        for place, parts in _merged(self.kb).items():
+        for place, parts in self.parts_of.items():
+            if len(parts) == 1:
+                continue
             for indicator in {i for p, i in list(self._printed) if p in parts}:
                 if self.kb.record[indicator]["kind"] in ("amount", "count"):
                     self._printed[place, indicator] += self._from_merger(place, indicator, parts)
@@ -259,17 +308,16 @@ class Values:
                 yield _sum([c[cell] for c in cells], "merger")
 
     def _bounds(self, place: str, indicator: str) -> Iterator[Value]:
-        kb = self.kb
-        if kb.record[indicator]["kind"] != "share":
+        if self.kb.record[indicator]["kind"] != "share":
             return
-        for part in kb.indicator_parts.itertuples():
-            if part.part_id == indicator:
-                for v in self.of(place, part.whole_id):
+        for whole, part, _ in self._parts:
+            if part == indicator:
+                for v in self.of(place, whole):
                     yield replace(v, derivation="bound",
                                   interval=Interval(0.0, v.interval.high, False,
                                                     v.interval.high_open))
-            elif part.whole_id == indicator:
-                for v in self.of(place, part.part_id):
+            elif whole == indicator:
+                for v in self.of(place, part):
                     yield replace(v, derivation="bound",
                                   interval=Interval(v.interval.low, 100.0, v.interval.low_open))
 
@@ -297,15 +345,6 @@ def _sum(values: list[Value], derivation: Derivation) -> Value:
         vintage=min((v.vintage for v in values), key=VINTAGES.index),
         weak=any(v.weak for v in values), inferred=any(v.inferred for v in values),
     )
-
-
-def _merged(kb: KnowledgeBase) -> dict[str, list[str]]:
-    """The parts of every place that was merged from several."""
-    parts = defaultdict(list)
-    for row in kb.places.itertuples():
-        if row.successor_id:
-            parts[row.successor_id].append(row.id)
-    return {place: old for place, old in parts.items() if len(old) > 1}
 
 
 def seconded(kb: KnowledgeBase) -> set[str]:

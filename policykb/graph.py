@@ -207,12 +207,16 @@ class Step:
 
 
 def delay_between(later: str | None, earlier: str | None) -> Delay:
-    """Days from ``earlier`` to ``later``: an interval where one is a month or a year."""
+    """Days from ``earlier`` to ``later``: an interval where one is a month or a year.
+
+    What surely came first is not made to come later by an imprecise date:
+    an interval that may be positive begins at 0.
+    """
     if not later or not earlier:
         return None
     least = (period_start(later) - period_end(earlier)).days
     most = (period_end(later) - period_start(earlier)).days
-    return least, most
+    return (0, most) if least < 0 < most else (least, most)
 
 
 

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 INF = math.inf
@@ -180,7 +181,7 @@ class Figure:
             "at_least": lambda: Interval(low, INF),
             "at_most": lambda: Interval(-INF, high),
         }
-        plain = lambda: Interval(tidy(low - half), tidy(high + half))  # noqa: E731
+        plain = lambda: Interval(tidy(low - half), tidy(high + half))
         return shapes.get(self.bound, plain)()
 
     def acceptance(self, direction: str, *, width: float = 1.0) -> Interval:
@@ -222,19 +223,20 @@ _SCALES = (
 )
 _WORDS: tuple[tuple[Bound | Literal["approximate"], str], ...] = (
     ("within", r"trong khoảng|giữ ở|giữ mức|between"),
-    ("at_most", r"tối đa|không (?:vượt )?quá|không lớn hơn|at most|no more than|≤|"
-                r"nhóm\s+\d+.*(?:dẫn đầu|đầu)|top \d+"),
-    ("at_least", r"ít nhất|tối thiểu|trở lên|không dưới|không thấp hơn|ngưỡng|at least|"
-                 r"or (?:more|higher|above)|ou plus|minimum|≥"),
+    ("at_most", (r"tối đa|không (?:vượt )?quá|không lớn hơn|at most|no more than|≤|"
+                r"nhóm\s+\d+.*(?:dẫn đầu|đầu)|top \d+")),
+    ("at_least", (r"ít nhất|tối thiểu|trở lên|không dưới|không thấp hơn|ngưỡng|at least|"
+                 r"or (?:more|higher|above)|ou plus|minimum|≥")),
     ("nearly", r"\bgần\b|nearly|almost|close to"),
     ("approximate", r"khoảng|xấp xỉ|chừng|about|around|approximately|roughly|≈|~"),
-    ("above", r"\btrên\b|\bhơn\b|\bvượt\b|\bquá\b|more than|\bover\b|\babove\b|surpass|"
-              r"exceed|greater than|mahigit|>"),
+    ("above", (r"\btrên\b|\bhơn\b|\bvượt\b|\bquá\b|more than|\bover\b|\babove\b|surpass|"
+              r"exceed|greater than|mahigit|>")),
     ("below", r"\bdưới\b|thấp hơn|less than|\bbelow\b|\bunder\b|<"),
 )
 _NEGATIVE = re.compile(r"\bâm\b|\bgiảm\b|\bminus\b|decreas|declin|\bfell\b|\bdown\b")
 
 
+@cache
 def number(printed: str, role: Role, number_format: str, *, factor: float = 1.0) -> Figure:
     """Read a print such as ``từ 6-7%/năm trở lên`` or ``gần 11,2 tỷ kWh``.
 

@@ -134,7 +134,7 @@ def execute(paths: Iterable[Path], kb: KnowledgeBase, cache_path: Path, *, worke
             waiting.append((path, notebook))
     with ThreadPoolExecutor(workers) as pool:
         done = []
-        for result, notebook in pool.map(lambda pair: _execute(*pair, timeout), waiting):
+        for result, notebook in pool.map(lambda pair: _execute(pair[0], pair[1], timeout), waiting):
             if result.error is None:
                 _keep(cache, result, notebook)
             told(result)

@@ -84,7 +84,7 @@ class Site:
             "safe": safe_address, "proof": library.evidence, "period": library.period,
             "readings": library.reading_words, "title": library.table_title,
             "active": lambda type_: graph.edge_label(self.graph, type_, language),
-            "span": lambda text: format_period(*f"{text}/{text}".split("/")[:2], language),
+            "span": self.span,
             "date": lambda day: format_date(day, language),
             "number": lambda x: format_number(x, language),
             "interval": self.interval, "target": self.target, "root": lambda: self.root,
@@ -110,6 +110,11 @@ class Site:
             return escape(text or one)
         # Joined as plain text: Markup.format is too slow for some 40,000 links.
         return Markup(parts[0] + (parts[1] if text is None else f"{escape(text)}</a>"))
+
+    def span(self, text: str) -> str:
+        """A period written ``from/to`` (or one end of it alone) in words."""
+        first, _, last = text.partition("/")
+        return format_period(first or None, last or first, self.language)
 
     def organization(self, one: str | None) -> str:
         """The name of an issuing body."""
@@ -251,8 +256,9 @@ class Site:
         added; one of the older document without an answer was dropped.
         """
         own = self.library.of("targets", "document_id", document)
-        pairs = [(t, self.library.record.get(t["replaced_by_target_id"] or "")) for t in own]
-        pairs = [(old, new) for old, new in pairs if new]
+        record = self.library.record
+        pairs = [(t, record[t["replaced_by_target_id"]]) for t in own
+                 if t["replaced_by_target_id"] in record]
         pairs += [(old, t) for t in own
                   for old in self.library.of("targets", "replaced_by_target_id", t["id"])]
         if not pairs:

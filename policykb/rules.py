@@ -161,22 +161,19 @@ def _by_bound(target: Target, values: Values, as_of: date) -> Result | None:
 
 def _absence(target: Target, values: Values) -> str:
     """Why there is nothing comparable: unit, denominator, territory or no observation at all."""
-    kb, row = values.kb, target.row
-    same_place = {i for p, i in values._printed if p == row["place_id"]}
+    record, row = values.kb.record, target.row
+    place, indicator = row["place_id"], row["indicator_id"]
+    here = values.indicators_at.get(place, set()) - {indicator}
     concept = target.indicator["concept_id"]
-    for other in same_place - {row["indicator_id"]}:
-        if concept and kb.record[other]["concept_id"] == concept:
-            if kb.record[other]["unit"] != target.indicator["unit"]:
+    for other in sorted(here):
+        if concept and record[other]["concept_id"] == concept:
+            if record[other]["unit"] != target.indicator["unit"]:
                 return "unit"
             return "concept" if target.indicator["kind"] in ("rank", "index") else "denominator"
-    parts = kb.indicator_parts
-    related = set(parts["whole_id"][parts["part_id"] == row["indicator_id"]]) | set(
-        parts["part_id"][parts["whole_id"] == row["indicator_id"]])
-    if related & same_place:
+    if values.kin_of.get(indicator, set()) & here:
         return "concept"
-    kin = set(kb.places["id"][kb.places["successor_id"] == row["place_id"]])
-    kin |= {target.place["successor_id"]} - {None}
-    if any((p, row["indicator_id"]) in values._printed for p in kin):
+    neighbours = values.parts_of.get(place, []) + [target.place["successor_id"]]
+    if any(indicator in values.indicators_at.get(p, ()) for p in neighbours):
         return "territory"
     return "no_observation"
 
@@ -296,13 +293,9 @@ def _running(target: Target, values: Values, annual: list[Value],
 
 def _superseded(values: Values, target: Target, latest: Value) -> bool:
     """Whether the value's series has been replaced by a recalculated one."""
-    if not latest.series:
-        return False
-    return any(
-        v.series and v.series != latest.series and v.end > latest.end
-        for (place, _), known in values._printed.items() if place == target.row["place_id"]
-        for v in known
-    )
+    later = values.last_of_series.get(target.row["place_id"], {})
+    return bool(latest.series) and any(
+        end > latest.end for series, end in later.items() if series != latest.series)
 
 
 def _by_pace(target: Target, annual: list[Value], latest: Value, result: Result) -> Result:

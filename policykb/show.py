@@ -153,8 +153,7 @@ def _interval(low: float, high: float, language: Language) -> str:
     if not 0 < width < math.inf:
         return format_interval(low, high, None, language)
     decimals = min(max(0, 1 - math.floor(math.log10(width))), 4)
-    places = [f"{end:.{decimals}f}" for end in (low, high)]
-    return format_interval(*map(float, places), None, language)
+    return format_interval(round(low, decimals), round(high, decimals), None, language)
 
 
 def _cell(name: str, value: Any, language: Language) -> str:

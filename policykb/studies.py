@@ -21,6 +21,7 @@ from policykb import audit, graph
 from policykb.attainment import attain
 from policykb.catalogue import Language, label
 from policykb.figures import Values
+from policykb.graph import Step
 from policykb.load import KnowledgeBase, load
 from policykb.model import period_end
 from policykb.words import format_date, format_number
@@ -179,7 +180,7 @@ class Studies:
                    "delay_high", "basis"]
         return _sorted(pd.DataFrame(rows, columns=columns), ["top_id", "delay_low", "document_id"])
 
-    def _chain_row(self, document: dict[str, Any], path: tuple[graph.Step, ...]) -> tuple[Any, ...]:
+    def _chain_row(self, document: dict[str, Any], path: tuple[Step, ...]) -> tuple[Any, ...]:
         top = path[-1].to_id
         low, high = self._delay(document["id"], top)
         order = ("explicit", "implied", "inferred")
@@ -205,9 +206,10 @@ class Studies:
         """One row: how many steps, how many with days, the quickest and the slowest."""
         steps = self.headline_steps()
         dated = steps[steps["delay_low"].notna()].sort_values(["delay_high", "document_id"])
-        facts = {"steps": len(steps), "dated": len(dated),
-                 "undated": len(steps) - len(dated), "chains": len(self.headline_chains()),
-                 "implied": int(steps["basis"].ne("explicit").sum())}
+        facts: dict[str, Any] = {
+            "steps": len(steps), "dated": len(dated),
+            "undated": len(steps) - len(dated), "chains": len(self.headline_chains()),
+            "implied": int(steps["basis"].ne("explicit").sum())}
         for name, place in (("first", 0), ("last", -1)):
             row = dated.iloc[place].to_dict() if len(dated) else {}
             facts[f"{name}_days"] = row.get("delay_high", float("nan"))
@@ -257,7 +259,7 @@ class Studies:
     def national_shares(self) -> pd.DataFrame:
         """The targets of 23-NQ/TW that are shares, for one chart."""
         frame = only(self.national(), document_id=HEADLINE)
-        return frame[[self.kb.record[i]["kind"] == "share" for i in frame["indicator_id"]]]
+        return _kept(frame, [self.kb.record[i]["kind"] == "share" for i in frame["indicator_id"]])
 
     @study
     def national_facts(self) -> pd.DataFrame:
@@ -384,6 +386,7 @@ class Studies:
     def growth_marks(self) -> pd.DataFrame:
         """What the chart of growth shows: place_id, kind, low, high."""
         results = self._results()
+        rows: list[tuple[Any, ...]]
         rows = [(r.place_id, "inferred" if r.inferred else "result", r.low, r.high)
                 for r in results.itertuples()]
         rows += [(r.place_id, r.role, r.low, r.low if pd.isna(r.high) else r.high)
@@ -488,8 +491,7 @@ class Studies:
         frames = [self.at("2022-09-30", "quang-ninh"), self.attainment]
         wanted = {"place_id": "quang-ninh", "indicator_id": "manufacturing-value-added-growth"}
         frame = pd.concat([only(frame, **wanted) for frame in frames], ignore_index=True)
-        again = [bool(self.kb.record[one]["variant_of"]) for one in frame["target_id"]]
-        frame = frame[[not one for one in again]]
+        frame = _kept(frame, [not self.kb.record[one]["variant_of"] for one in frame["target_id"]])
         return frame[["as_of", "document_id", "target_text_vi", "target_text_en", "value_text_vi",
                       "value_text_en", "period_used", "label", "reason", "flags", "ratio_low",
                       "ratio_high", "sentence_vi", "sentence_en"]]
@@ -519,7 +521,10 @@ class Studies:
         rows = self.quang_ninh_years().to_dict("records")
         goal = only(self.kb.targets, place_id="quang-ninh", period_to="2025",
                     indicator_id="manufacturing-share-grdp").to_dict("records")
-        facts: dict[str, Any] = {"target": goal[0]["printed"] if goal else "–"}
+        printed = goal[0]["printed"] if goal else "–"
+        facts: dict[str, Any] = {
+            "target": printed, "goal": goal[0]["low"] if goal else float("nan"),
+            "goal_words": label("chart.quang_ninh_share.target", target=printed)}
         for name, place in (("first", 0), ("last", -1)):
             facts[name] = _middle(rows[place] if rows else {})
             facts[f"{name}_year"] = str(rows[place]["year"]) if rows else "–"
@@ -708,6 +713,11 @@ _VERDICT = ["target_id", "document_id", "place_id", "indicator_id", "printed", "
 def _sorted(frame: pd.DataFrame, by: list[str], reverse_first: bool = False) -> pd.DataFrame:
     order = [not (reverse_first and i == 0) for i in range(len(by))]
     return frame.sort_values(by, ascending=order, ignore_index=True, na_position="last")
+
+
+def _kept(frame: pd.DataFrame, wanted: list[bool]) -> pd.DataFrame:
+    """The rows wanted; an empty list is no choice of columns."""
+    return frame[pd.Series(wanted, index=frame.index, dtype=bool)].reset_index(drop=True)
 
 
 def _counted(frame: pd.DataFrame, column: str) -> pd.DataFrame:

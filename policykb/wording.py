@@ -16,7 +16,11 @@ from policykb.load import KnowledgeBase
 from policykb.model import Figure, Interval
 from policykb.rules import Result, Target, exceeded, gap, projection, ratio
 from policykb.words import (
-    format_date, format_interval, format_number, format_period, with_unit,
+    format_date,
+    format_interval,
+    format_number,
+    format_period,
+    with_unit,
 )
 
 LANGUAGES: tuple[Language, Language] = ("vi", "en")
@@ -168,8 +172,13 @@ def interval_text(box: Interval, symbol: str, language: Language) -> str:
     if box.exact or math.isinf(box.low) or math.isinf(box.high):
         return format_interval(box.low, box.high, symbol, language,
                                low_open=box.low_open, high_open=box.high_open)
-    decimals = 1 - math.floor(math.log10(box.high - box.low) + 1e-9)
-    return format_interval(round(box.low, decimals), round(box.high, decimals), symbol, language)
+    # Rounded outwards, so that what is shown holds what is meant.
+    scale = 10.0 ** (-math.floor(math.log10(box.high - box.low) + 1e-9))
+    if box.high - box.low >= 1 and scale <= 1:
+        scale = max(scale, 10.0)  # 18.5 to 19.5 is not 18 to 20
+    low = math.floor(box.low * scale + 1e-6) / scale
+    high = math.ceil(box.high * scale - 1e-6) / scale
+    return format_interval(low, high, symbol, language)
 
 
 def _sentence(kb: KnowledgeBase, target: Target, result: Result, as_of: date,
@@ -202,7 +211,7 @@ def _facts(kb: KnowledgeBase, target: Target, result: Result, as_of: date, langu
     symbol = unit_symbol(kb, target.indicator["unit"], language)
     used, base = result.value, result.baseline
     successor = kb.record.get(target.place["successor_id"] or "", {})
-    share = lambda box: _percent(box, language)  # noqa: E731
+    share = lambda box: _percent(box, language)
     return {
         "indicator": target.indicator[f"name_{language}"],
         "place": target.place[f"name_{language}"], "target": goal, "value": value,

@@ -47,7 +47,7 @@ def format_date(period: str | date | None, language: Language = "vi") -> str:
     English pages keep the ISO form.  Missing gives ``–``; what is no date is
     returned as it is.
     """
-    if period is None or period != period or period == "":
+    if not period or isinstance(period, float):
         return "–"
     text = period.isoformat() if isinstance(period, date) else str(period)
     parts = text.split("-")
