@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from policykb.compound import CompoundProgress, compound_progress
-from policykb.figures import Values, printed_figure, seconded
+from policykb.figures import printed_figure, seconded, values_of
 from policykb.load import KnowledgeBase
 from policykb.model import period_end, period_start
 from policykb.rules import Result, Target, judge
@@ -116,7 +116,7 @@ def _target(kb: KnowledgeBase, row: dict[str, Any], issued: str | None, width: f
 
 def _judge_all(kb: KnowledgeBase, targets: list[Target], as_of: date,
                width: float) -> dict[str, Result]:
-    values = Values(kb, width)
+    values = values_of(kb, width)
     weak = Weakness(kb)
     adopted = _adopted(kb)
     results = {}

@@ -91,6 +91,14 @@ class Value:
         return VINTAGES.index(self.vintage)
 
 
+def values_of(kb: KnowledgeBase, width: float = 1.0) -> Values:
+    """The values of a knowledge base, made once: other dates and other targets share them."""
+    known: dict[float, Values] = kb.shared("values", dict)
+    if width not in known:
+        known[width] = Values(kb, width)
+    return known[width]
+
+
 def observed(row: dict[str, Any]) -> Interval:
     """The interval of an observation from its stored bounds."""
     low = -INF if math.isnan(row["low"]) else row["low"]

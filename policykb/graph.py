@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import networkx as nx
 import pandas as pd
@@ -220,14 +221,26 @@ def delay_between(later: str | None, earlier: str | None) -> Delay:
 
 
 
+_CASCADES: WeakKeyDictionary[nx.MultiDiGraph, nx.MultiDiGraph] = WeakKeyDictionary()
+
+
 def cascade(g: nx.MultiDiGraph) -> nx.MultiDiGraph:
-    """The part of the graph made of documents and the relations of the cascade."""
+    """The part of the graph made of documents and the relations of the cascade.
+
+    Made once for a graph: walking every chain asks for it again and again.
+    """
+    if g not in _CASCADES:
+        _CASCADES[g] = _cascade(g)
+    return _CASCADES[g]
+
+
+def _cascade(g: nx.MultiDiGraph) -> nx.MultiDiGraph:
     keys = {name for name, row in g.graph["types"].items() if row["cascade"]}
     edges = [
         (a, b, key) for a, b, key in g.edges(keys=True)
         if key in keys and g.nodes[a]["table"] == g.nodes[b]["table"] == "documents"
     ]
-    return g.edge_subgraph(edges)
+    return g.edge_subgraph(edges).copy()
 
 
 def chain(g: nx.MultiDiGraph, document_id: str) -> list[tuple[Step, ...]]:

@@ -11,7 +11,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -342,7 +342,17 @@ class KnowledgeBase:
 
     def with_table(self, name: str, frame: pd.DataFrame) -> KnowledgeBase:
         """The same knowledge base with one table put in the place of another."""
-        return KnowledgeBase(self.directory, self.schema, {**self.tables, name: frame})
+        other = KnowledgeBase(self.directory, self.schema, {**self.tables, name: frame})
+        if name == "targets" and "_shared" in self.__dict__:  # nothing shared rests on targets
+            other.__dict__["_shared"] = self.__dict__["_shared"]
+        return other
+
+    def shared(self, name: str, make: Callable[[], Any]) -> Any:
+        """Something that follows from every table but the targets, made once."""
+        held = self.__dict__.setdefault("_shared", {})
+        if name not in held:
+            held[name] = make()
+        return held[name]
 
 
 def load(directory: str | Path = "data") -> KnowledgeBase:

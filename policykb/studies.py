@@ -352,14 +352,17 @@ class Studies:
         Columns: place_id, result (as printed; ``state`` says when it is not
         its own), assigned, own, replaced (``_vi`` and ``_en``).
         """
-        targets, results = self.assigned_growth(), self._results()
+        results = {r["place_id"]: r for r in self._results().to_dict("records")}
+        targets: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for target in self.assigned_growth().to_dict("records"):
+            targets.setdefault((target["place_id"], target["role"]), []).append(target)
         rows = []
         for place in self._current():
             row: dict[str, Any] = {"place_id": place}
             for language in _LANGUAGES:
-                row[f"result_{language}"] = self._result(results, place, language)
+                row[f"result_{language}"] = self._result(results.get(place), language)
                 for role in _ROLES:
-                    found = only(targets, place_id=place, role=role).to_dict("records")
+                    found = targets.get((place, role), [])
                     row[f"{role}_{language}"] = "; ".join(
                         dict.fromkeys(_goal(one, language) for one in found)) or None
             rows.append(row)
@@ -374,8 +377,7 @@ class Studies:
         chosen = frame["id"].isin(used.values()) | ~frame["place_id"].isin(used)
         return frame[chosen].drop_duplicates("place_id")
 
-    def _result(self, results: pd.DataFrame, place: str, language: Language) -> str | None:
-        row = (only(results, place_id=place).to_dict("records") or [None])[0]
+    def _result(self, row: dict[str, Any] | None, language: Language) -> str:
         if row is None:
             return label("study.no_result", language)
         if row["inferred"]:  # the ends of a group, as it was printed

@@ -1,0 +1,54 @@
+"""``diff``: what changed between two states of the data."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from policykb.catalogue import label
+
+if TYPE_CHECKING:
+    from policykb.diff import Changes
+
+
+def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command."""
+    one = subparsers.add_parser("diff", help=label("diff.help"))
+    one.add_argument("old", metavar="OLD", help=label("diff.old_help"))
+    one.add_argument("new", metavar="NEW", nargs="?", help=label("diff.new_help"))
+    shape = one.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help=label("cli.json_help"))
+    shape.add_argument("--csv", action="store_true", help=label("diff.csv_help"))
+    one.set_defaults(run=diff)
+
+
+def diff(arguments: argparse.Namespace) -> int:
+    """Tell what changed; 2 where a state cannot be had.  Changes are no error."""
+    from policykb.diff import RevisionError, as_json, compare, read, report
+
+    try:
+        old = read(arguments.old, arguments.data)
+        new = read(arguments.new or arguments.data, arguments.data)
+    except RevisionError as error:
+        print(error.message(arguments.lang), file=sys.stderr)
+        return 2
+    changes = compare(old, new)
+    if arguments.json:
+        print(json.dumps(as_json(changes), ensure_ascii=False, indent=1))
+    elif arguments.csv:
+        _print_notes(changes)
+    else:
+        print(report(changes, arguments.lang), end="")
+    return 0
+
+
+def _print_notes(changes: Changes) -> None:
+    import csv
+
+    from policykb.diff import NOTE, notes
+
+    writer = csv.DictWriter(sys.stdout, NOTE, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(notes(changes))
