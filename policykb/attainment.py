@@ -108,10 +108,18 @@ def _targets(kb: KnowledgeBase, as_of: date) -> list[Target]:
 def _target(kb: KnowledgeBase, row: dict[str, Any], issued: str | None, width: float) -> Target:
     indicator = kb.record[row["indicator_id"]]
     accept = printed_figure(kb, row, "target").acceptance(indicator["direction"], width=width)
-    # Without a printed start the period begins with the year of the document.
-    begin = row["period_from"] or min((issued or row["period_to"])[:4], row["period_to"][:4])
     return Target(row, indicator, kb.record[row["place_id"]], accept,
-                  period_start(begin), period_end(row["period_to"]))
+                  _begin(row, issued), period_end(row["period_to"]))
+
+
+def _begin(row: dict[str, Any], issued: str | None) -> date:
+    """The printed start of the period; else the day of the document, of a mean its year."""
+    if row["period_from"]:
+        return period_start(row["period_from"])
+    last = period_start(row["period_to"][:4])
+    if not issued:
+        return last
+    return min(period_start(issued if row["kind"] == "level" else issued[:4]), last)
 
 
 def _judge_all(kb: KnowledgeBase, targets: list[Target], as_of: date,

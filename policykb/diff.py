@@ -42,8 +42,8 @@ VerdictKind = Literal["flipped", "restated", "new", "gone"]
 TOLD = ("documents", "targets", "observations", "sources")
 #: Tables of printed figures, and the columns that make the value of one.
 FIGURES = ("targets", "observations", "reported_attainments")
-VALUE = frozenset({"printed", "low", "high", "low_open", "high_open", "bound", "approximate", "unit",
-                   "period_from", "period_to", "measure", "compared_with", "claim"})
+VALUE = frozenset({"printed", "low", "high", "low_open", "high_open", "bound", "approximate",
+                   "unit", "period_from", "period_to", "measure", "compared_with", "claim"})
 #: Sections of a report whose items are kept, one a row, as the change notes of an edition.
 NOTED = ("verdicts_flipped", "values_changed", "verdicts_restated", "documents_new",
          "documents_changed", "documents_removed", "targets_removed", "observations_removed")
@@ -282,7 +282,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and its lines; ``key`` is one of :data:`COUNTS`, or ``verdicts_gone``, ``tables``."""
+    """A heading and its lines.
+
+    ``key`` is one of :data:`COUNTS`, ``verdicts_gone`` or ``tables``.
+    """
 
     key: str
     heading: str
@@ -297,7 +300,8 @@ def report(changes: Changes, language: Language = "vi", *, limit: int | None = N
     lines = [f"# {heading(changes, language)}", "", summary(changes, language)]
     for section in sections(changes, language):
         shown = section.items[:limit]
-        lines += ["", f"## {section.heading} ({format_number(len(section.items), language, 0)})", ""]
+        count = format_number(len(section.items), language)
+        lines += ["", f"## {section.heading} ({count})", ""]
         lines += [f"- {_markdown(item.text)}" for item in shown]
         if left := len(section.items) - len(shown):
             lines.append(f"- {label('diff.more', language, count=format_number(left, language))}")
@@ -404,28 +408,31 @@ class _Teller:
         if table == "documents":
             return self._document(row, full=True)
         if table == "sources":
-            when = format_date(row["published_on"], self.language)
-            parts = [row["publisher"], None if when == "–" else when]
+            parts = [row["publisher"], self._date(row["published_on"])]
             return f"{', '.join(p for p in parts if p)}: {row['title'] or row['url'] or row['id']}"
         return self._figure(kb, row, value=value)
 
     def _document(self, row: Row, *, full: bool = False) -> str:
         title = self._local(row, "title")
         name = row["symbol"] or row["instrument_title"] or title
-        when = format_date(row["issued_on"], self.language)
-        name = name if when == "–" else f"{name} ({when})"
+        when = self._date(row["issued_on"])
+        name = f"{name} ({when})" if when else name
         return f"{name}: {title}" if full and title and row["symbol"] else name
 
     def _figure(self, kb: KnowledgeBase, row: Row, *, value: bool) -> str:
         """Indicator, place and period of a figure, its print and its document."""
         named = [self._local(kb.record.get(row.get(column) or "", {}), "name")
                  for column in ("indicator_id", "place_id")]
-        period = format_period(row.get("period_from"), row.get("period_to"), self.language)
-        name = ", ".join(part for part in (*named, period) if part and part != "–")
+        begin, end = row.get("period_from"), row.get("period_to")
+        period = format_period(begin, end, self.language) if begin or end else ""
+        name = ", ".join(part for part in (*named, period) if part)
         if value and (printed := row.get("printed") or row.get("claim")):
             name = label("diff.item.figure", self.language, name=name, printed=printed)
         document = kb.record.get(row.get("document_id") or "")
         return f"{name} ({self._document(document)})" if document else name
+
+    def _date(self, day: str | None) -> str:
+        return format_date(day, self.language) if day else ""
 
     def _local(self, row: Row, column: str) -> str:
         return row.get(f"{column}_{self.language}") or row.get(f"{column}_vi") or ""
@@ -497,7 +504,7 @@ def as_json(changes: Changes) -> Row:
     Keys: ``old`` and ``new`` (edition dates), ``counts``, ``rows``,
     ``verdicts`` (codes, words, reasons), ``edition`` and ``notes``.
     """
-    return _jsonable({
+    found: Row = _jsonable({
         "old": changes.old.edition_date.isoformat(), "new": changes.new.edition_date.isoformat(),
         "counts": changes.counts,
         "rows": [{"table": row.table, "key": row.key, "kind": row.kind,
@@ -506,7 +513,8 @@ def as_json(changes: Changes) -> Row:
                       "before": _verdict(one.before), "after": _verdict(one.after)}
                      for one in changes.verdicts],
         "edition": edition(changes), "notes": notes(changes),
-    })  # type: ignore[no-any-return]
+    })
+    return found
 
 
 def _verdict(result: Row | None) -> Row | None:
@@ -577,8 +585,14 @@ def feed(entries: Iterable[FeedEntry], base_url: str, language: Language = "vi")
                                 "href": root + PAGE})
     for one in ordered:
         _feed_entry(top, one, f"tag:{authority},{_TAG_YEAR}:policykb:{language}", root + PAGE)
+    return xml_bytes(top)
+
+
+def xml_bytes(top: ET.Element) -> bytes:
+    """An XML file: indented, UTF-8, with its declaration."""
     ET.indent(top)
-    return ET.tostring(top, encoding="utf-8", xml_declaration=True) + b"\n"
+    text = ET.tostring(top, encoding="unicode")
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{text}\n".encode()
 
 
 def _feed_entry(top: ET.Element, one: FeedEntry, tag: str, page: str) -> None:

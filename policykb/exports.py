@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policykb.catalogue import Language, label, labels
-from policykb.diff import clean_text, web_base
+from policykb.diff import clean_text, web_base, xml_bytes
 from policykb.load import KnowledgeBase, Table
 from policykb.model import unaccented
 from policykb.views import FOLDERS, Library, safe_address, symbol_slug, text_fragment
@@ -337,7 +337,9 @@ class Exports:
 
     def _pointed(self, one: str | None, language: Language) -> Row | None:
         row = self.record.get(one or "")
-        return {"@type": _PLACES[row["kind"]], **self._pointer(row["id"], language)} if row else None
+        if row is None:
+            return None
+        return {"@type": _PLACES[row["kind"]], **self._pointer(row["id"], language)}
 
     def _place(self, row: Row, language: Language) -> Row:
         return {
@@ -351,12 +353,12 @@ class Exports:
     def _indicator(self, row: Row, language: Language) -> Row:
         library, parts = self.libraries[language], None
         if row["numerator"] and row["denominator"]:
-            parts = label("export.indicator.parts", language, numerator=row["numerator"],
+            parts = label("export.indicator.parts", "vi", numerator=row["numerator"],
                           denominator=row["denominator"])
         return {
             "@type": ["DefinedTerm", "StatisticalVariable"], "termCode": row["official_code"]
-            or row["id"], "alternateName": list(row["aliases"] or ()), "description": parts,
-            "measurementDenominator": row["denominator"],
+            or row["id"], "alternateName": list(row["aliases"] or ()), "description": _vietnamese(parts),
+            "measurementDenominator": _vietnamese(row["denominator"]),
             "measurementQualifier": library.word("price_basis", row["price_basis"])
             if row["price_basis"] else None,
             "unitText": library.unit(row["unit"]),
@@ -427,7 +429,7 @@ class Exports:
 
     def _description(self, one: str, language: Language) -> str:
         entry = self._entry(one, language)
-        text = entry.hover or entry.text
+        text: str = entry.hover or entry.text
         text = text[:1].upper() + text[1:]
         counts = Counter(self._verdicts[row["id"]][-1]["verdict"]
                          for row in self._targets(one) if self._verdicts.get(row["id"]))
@@ -538,6 +540,11 @@ def _span(first: str | None, last: str | None) -> str | None:
     return f"{first or '..'}/{last or '..'}" if first or last else None
 
 
+def _vietnamese(text: str | None) -> Row | None:
+    """Text that the data hold in Vietnamese only."""
+    return {"@value": text, "@language": "vi"} if text else None
+
+
 def _shortened(text: str) -> str:
     text = clean_text(text)
     if len(text) <= _DESCRIPTION:
@@ -602,8 +609,7 @@ def sitemap(urls: Iterable[tuple[str | None, str | None]], base_url: str, lastmo
             _sitemap_entry(top, address, here, lastmod)
     if len(top) > MOST_ADDRESSES:
         raise ValueError(f"{len(top)} addresses, a sitemap holds {MOST_ADDRESSES}")
-    ET.indent(top)
-    return ET.tostring(top, encoding="utf-8", xml_declaration=True) + b"\n"
+    return xml_bytes(top)
 
 
 def _sitemap_entry(top: ET.Element, address: str, pair: Mapping[str, str], lastmod: str) -> None:

@@ -1,0 +1,285 @@
+"""What changed: told exactly, in both languages, from folders and from git."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from policykb import cli, diff
+from policykb.load import load
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SOURCES = [{"id": "s", "publisher": "Báo", "accessed_on": "2026-11-21", "tier": "official",
+            "language": "vi", "number_format": "vi"}]
+TABLES = {
+    "sources": SOURCES,
+    "units": [{"id": "percent", "name_vi": "phần trăm", "name_en": "percent", "symbol_vi": "%",
+               "symbol_en": "%", "factor": 1, "base": "percent"}],
+    "places": [{"id": "ha-noi", "name_vi": "Hà Nội", "name_en": "Ha Noi", "kind": "city"}],
+    "indicators": [{"id": "share", "name_vi": "Tỷ trọng", "name_en": "Share", "unit": "percent",
+                    "direction": "up", "kind": "share"}],
+    "vintages": [{"stage": "chính thức", "vintage": "official", "basis": "printed"}],
+}
+OLD = {"id": "1-nq-2020", "symbol": "1-NQ", "type": "resolution", "place_id": "ha-noi",
+       "issued_on": "2020-01-02", "issued_precision": "day", "title_vi": "Về công nghiệp",
+       "title_en": "On industry", "title_basis": "printed", "status": "unknown", "draft": 0,
+       "source_id": "s"}
+NEW = {**OLD, "id": "2-qd-2025", "symbol": "2/QĐ", "type": "decision", "issued_on": "2025-03-04",
+       "title_vi": "Phê duyệt *Đề án* <b>A</b>", "title_en": "Approving the *scheme* <b>A</b>"}
+TARGET = {"id": "t", "document_id": "1-nq-2020", "place_id": "ha-noi", "indicator_id": "share",
+          "kind": "level", "bound": "above", "low": 40, "approximate": 0, "unit": "percent",
+          "period_from": "2021", "period_to": "2025", "period_inferred": 0, "stage": "adopted",
+          "printed": "trên 40%", "source_id": "s"}
+VALUE = {"id": "o", "place_id": "ha-noi", "indicator_id": "share", "measure": "level",
+         "low": 38.95, "high": 39.05, "low_open": 0, "high_open": 0, "unit": "percent",
+         "period_from": "2025", "period_to": "2025", "period_inferred": 0, "stage": "chính thức",
+         "vintage": "official", "inferred": 0, "printed": "39,0%", "source_id": "s"}
+CHANGED = {**VALUE, "low": 41.95, "high": 42.05, "printed": "42,0%"}
+
+
+def tables(documents, value, target=TARGET, **more):
+    return {**TABLES, "documents": documents, "targets": [target], "observations": [value], **more}
+
+
+@pytest.fixture
+def states(make_package, tmp_path):
+    """Two folders: the second has a new document, a changed value, a verdict that flips by it."""
+    first = make_package(**tables([OLD], VALUE)).rename(tmp_path / "old")
+    return first, make_package(**tables([OLD, NEW], CHANGED))
+
+
+@pytest.fixture
+def changes(states):
+    return diff.compare(*map(load, states))
+
+
+def test_changes_are_just_those_made(changes):
+    assert [(row.table, row.key, row.kind) for row in changes.rows] == [
+        ("documents", "2-qd-2025", "new"), ("observations", "o", "changed")]
+    cells = {cell.column: (cell.before, cell.after) for cell in changes.rows[1].cells}
+    assert cells == {"low": (38.95, 41.95), "high": (39.05, 42.05), "printed": ("39,0%", "42,0%")}
+    (verdict,) = changes.verdicts
+    assert (verdict.target_id, verdict.kind, verdict.because) == ("t", "flipped", ("o",))
+    assert (verdict.before["verdict"], verdict.after["verdict"]) == ("missed", "met")
+    assert {k: n for k, n in changes.counts.items() if n} == {
+        "documents_new": 1, "values_changed": 1, "verdicts_flipped": 1}
+
+
+def test_the_report_says_exactly_that_in_vietnamese(changes):
+    assert diff.report(changes) == """\
+# Thay đổi trong dữ liệu, ấn bản 21/11/2026
+
+văn bản mới: 1; giá trị đổi: 1; kết luận đổi: 1.
+
+## Kết luận đổi (1)
+
+- Tỷ trọng, Hà Nội, 2021–2025: in “trên 40%” (1-NQ (02/01/2020)): từ “không đạt” thành \
+“đạt, vượt”. Tỷ trọng của Hà Nội 2025 là 42%, so với mục tiêu trên 40%: đạt. \
+Do các dòng mới hoặc được sửa: o.
+
+## Giá trị đổi (1)
+
+- Tỷ trọng, Hà Nội, 2025. như in: 39,0% → 42,0%
+
+## Văn bản mới (1)
+
+- 2/QĐ (04/03/2025): Phê duyệt \\*Đề án\\* \\<b\\>A\\</b\\>
+"""
+
+
+def test_the_report_says_exactly_that_in_english(changes):
+    report = diff.report(changes, "en")
+    assert report.startswith("# Changes of the data, edition of 2026-11-21\n\n"
+                             "new documents: 1; values changed: 1; verdicts flipped: 1.\n")
+    assert [line for line in report.splitlines() if line.startswith("##")] == [
+        "## Verdicts that flipped (1)", "## Values changed (1)", "## New documents (1)"]
+    assert "from “missed” to “met, exceeded”." in report
+    assert "- Share, Ha Noi, 2025. as printed: 39,0% → 42,0%\n" in report
+    assert "- 2/QĐ (2025-03-04): Approving the \\*scheme\\* \\<b\\>A\\</b\\>\n" in report
+
+
+def test_nothing_changed(states):
+    kb = load(states[0])
+    changes = diff.compare(kb, load(states[0]))
+    assert not changes.rows and not changes.verdicts
+    assert "không thay đổi" in diff.report(changes)
+    assert len(diff.report(changes, "en").splitlines()) == 3
+
+
+def test_backwards_the_same_is_removed(states):
+    changes = diff.compare(load(states[1]), load(states[0]))
+    assert [row.kind for row in changes.of("documents", "removed")] == ["removed"]
+    assert "## Văn bản bị bỏ (1)" in diff.report(changes)
+
+
+def test_a_long_section_says_how_many_are_left(states):
+    kb = load(states[1])
+    report = diff.report(diff.compare(diff.empty(kb), kb), limit=1)
+    assert "## Văn bản mới (2)" in report and "- … và 1 dòng nữa" in report
+
+
+def test_the_first_edition_is_compared_with_nothing(states):
+    kb = load(states[1])
+    row = diff.edition(diff.compare(diff.empty(kb), kb))
+    assert tuple(row) == diff.EDITION
+    assert (row["id"], row["documents_new"], row["verdicts_new"]) == ("2026-11-21", 2, 1)
+
+
+def test_a_moved_id_is_the_same_row(make_package, tmp_path):
+    first = make_package(**tables([OLD], VALUE)).rename(tmp_path / "old")
+    moved = {"document_id": "mot-nq-2020"}
+    second = make_package(**tables(
+        [{**OLD, "id": "mot-nq-2020"}], VALUE, {**TARGET, **moved},
+        redirects=[{"from": "1-nq-2020", "to": "mot-nq-2020", "moved_on": "2026-11-21"}]))
+    changes = diff.compare(load(first), load(second))
+    assert [(row.table, row.kind) for row in changes.rows] == [("redirects", "new")]
+    assert "Bảng khác" in diff.report(changes)
+
+
+def test_a_verdict_may_flip_by_the_date_alone(make_package, tmp_path):
+    def dated(name, day):
+        directory = make_package(**tables([OLD], VALUE)).rename(tmp_path / name)
+        path = directory / "datapackage.json"
+        path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "edition_date": day}),
+                        "utf-8")
+        return load(directory)
+
+    changes = diff.compare(dated("a", "2025-06-30"), dated("b", "2026-11-21"))
+    assert not changes.rows and [one.kind for one in changes.verdicts] == ["flipped"]
+    report = diff.report(changes)
+    assert "từ ấn bản 30/06/2025 đến ấn bản 21/11/2026" in report
+    assert "Vì ngày của ấn bản chuyển từ 30/06/2025 sang 21/11/2026" in report
+
+
+def test_columns_and_tables_that_the_old_state_lacks_count_as_empty(states):
+    old, new = map(load, states)
+    tables = {k: v for k, v in old.tables.items() if k != "searches"}
+    tables["observations"] = tables["observations"].drop(columns=["series", "derived_from"])
+    changes = diff.compare(type(old)(old.directory, old.schema, tables), new)
+    assert changes.counts["values_changed"] == 1 and len(changes.rows) == 2
+
+
+def test_notes_keep_what_a_reader_must_know(changes):
+    notes = diff.notes(changes)
+    assert all(tuple(row) == diff.NOTE for row in notes)
+    assert [(row["sequence"], row["kind"], row["entity_id"]) for row in notes] == [
+        (1, "verdicts_flipped", "t"), (2, "values_changed", "o"), (3, "documents_new", "2-qd-2025")]
+    assert "không đạt" in notes[0]["text_vi"] and "missed" in notes[0]["text_en"]
+
+
+def test_json_has_no_foreign_values(changes):
+    told = json.loads(json.dumps(diff.as_json(changes), allow_nan=False))
+    assert told["counts"]["verdicts_flipped"] == 1
+    assert told["verdicts"][0]["before"]["observation_ids"] == ["o"]
+
+
+# --------------------------------------------------------------------------
+# Feed
+# --------------------------------------------------------------------------
+
+
+def test_the_feed_is_atom_newest_first(changes):
+    older = {**diff.edition(changes), "id": "2026-01-01", "date": "2026-01-01"}
+    notes = [*diff.notes(changes), {"edition_id": "2026-01-01", "sequence": 1, "kind": "", "text_en":
+                                    "a\x00<b>", "entity_id": None, "text_vi": "a\x00<b> ]]>"}]
+    entries = diff.feed_entries([older, diff.edition(changes)], notes)
+    raw = diff.feed(entries, "https://example.org/kb")
+    assert raw == diff.feed(reversed(entries), "https://example.org/kb/")
+    top = ET.fromstring(raw)
+    ids = [one.findtext(f"{ATOM}id") for one in top.iter(f"{ATOM}entry")]
+    assert ids == ["tag:example.org,2026:policykb:vi:2026-11-21",
+                   "tag:example.org,2026:policykb:vi:2026-01-01"]
+    for one in (top, *top.iter(f"{ATOM}entry")):
+        assert all(one.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated"))
+    assert top.findtext(f"{ATOM}updated") == "2026-11-21T00:00:00Z"
+    assert [li.text for li in top.iter("{http://www.w3.org/1999/xhtml}li")][-1] == "a<b> ]]>"
+    links = {one.get("rel"): one.get("href") for one in top.findall(f"{ATOM}link")}
+    assert links == {"self": "https://example.org/kb/thay-doi.xml",
+                     "alternate": "https://example.org/kb/thay-doi.html"}
+
+
+def test_the_english_feed_stands_under_en(changes):
+    raw = diff.feed(diff.feed_entries([diff.edition(changes)], language="en"),
+                    "https://example.org", "en").decode()
+    assert "https://example.org/en/thay-doi.xml" in raw and "new documents: 1" in raw
+    assert "tag:example.org,2026:policykb:en:2026-11-21" in raw
+    ET.fromstring(diff.feed([], "https://example.org"))
+    with pytest.raises(ValueError, match="web address"):
+        diff.feed([], "")
+
+
+# --------------------------------------------------------------------------
+# Git and the command
+# --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def repository(states, tmp_path):
+    """A repository whose first revision has no data, the second the old and the last the new."""
+    root = tmp_path / "repo"
+    root.mkdir()
+    (root / "README.md").write_text("x", "utf-8")
+
+    def git(*words):
+        subprocess.run(["git", "-C", root, "-c", "user.name=a", "-c", "user.email=a@b", *words],
+                       check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "0")
+    for state in states:
+        shutil.copytree(state, root / "data", dirs_exist_ok=True)
+        git("add", "-A")
+        git("commit", "-qm", "1")
+    return root
+
+
+@pytest.fixture
+def ask(monkeypatch, capsys):
+    """A function that runs the command: exit code, output, error."""
+    monkeypatch.setattr(cli, "MODULES", ("exports",))
+
+    def call(*words):
+        code = cli.run(["diff", *map(str, words)])
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return call
+
+
+def test_revisions_of_the_data(repository, ask, changes):
+    data = repository / "data"
+    code, out, err = ask("HEAD~1", "HEAD", "--data", data)
+    assert (code, err) == (0, "") and out == diff.report(changes)
+    assert ask("HEAD~1", "--data", data)[1] == out  # the new state is the folder by default
+    assert json.loads(ask("HEAD~1", "HEAD", "--json", "--data", data)[1])["rows"]
+    assert ask("HEAD~1", "--csv", "--data", data)[1].startswith("edition_id,sequence,kind,")
+    assert "New documents (1)" in ask("HEAD~1", "HEAD", "--data", data, "--lang", "en")[1]
+
+
+def test_states_that_cannot_be_had(repository, ask, monkeypatch):
+    data = repository / "data"
+    for state, words in (("HEAD~2", "chưa có gói dữ liệu"), ("khong-co", "không phải thư mục")):
+        code, out, err = ask(state, "--data", data)
+        assert (code, out) == (2, "") and words in err and state in err
+    code, _, err = ask("HEAD~2", "--data", data, "--lang", "en")
+    assert code == 2 and "has no data package" in err
+    monkeypatch.setenv("PATH", "")
+    code, _, err = ask("HEAD~1", "--data", data)
+    assert code == 2 and "phải có git" in err
+
+
+def test_a_folder_outside_any_repository(states, ask, tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(Path(tmp_path).resolve()))
+    code, _, err = ask("HEAD", "--data", states[1])
+    assert code == 2 and "không nằm trong kho git" in err
+
+
+def test_no_option_of_git_gets_through(repository):
+    with pytest.raises(diff.RevisionError):
+        diff.read("--output=x", repository / "data")
