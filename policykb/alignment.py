@@ -73,7 +73,7 @@ def align(kb: KnowledgeBase, g: nx.MultiDiGraph | None = None) -> pd.DataFrame:
     answers one of GDP; ``stage`` is the provincial target's; ``basis`` is ``explicit``, ``same_concept`` or
     ``near_concept``; the texts are the figures as printed.
     """
-    g = graph.build(kb) if g is None else g
+    g = graph.of(kb) if g is None else g
     pairs = [tuple(row) for row in graph.counterparts(kb, g).itertuples(index=False)]
     pairs += _near_pairs(kb, g, {pair[:2] for pair in pairs})
     rows = [_compare(kb, *pair) for pair in sorted(pairs)]
@@ -92,7 +92,7 @@ def matrix(
     (``has``, ``has_not``, ``not_known``: a document that implements the
     national one).  Without an answering target ``result`` is ``None``.
     """
-    g = graph.build(kb) if g is None else g
+    g = graph.of(kb) if g is None else g
     found = align(kb, g)
     cells: dict[tuple[str, str], list[Row]] = {}
     for row in found.to_dict("records"):

@@ -16,7 +16,7 @@ from typing import TextIO
 
 from policykb.catalogue import label
 
-MODULES = ("data", "query", "site")
+MODULES = ("data", "query", "site", "exports")
 # Commands whose module is known are found without loading the others.
 _HOME = {"check": "data", "fmt": "data", "verify": "data"}
 # Commands that work without the packages of requirements.txt.

@@ -429,7 +429,10 @@ class _Teller:
         if value and (printed := row.get("printed") or row.get("claim")):
             name = label("diff.item.figure", self.language, name=name, printed=printed)
         document = kb.record.get(row.get("document_id") or "")
-        return f"{name} ({self._document(document)})" if document else name
+        if document is None:
+            return name
+        return label("diff.item.of_document", self.language, name=name,
+                     document=self._document(document))
 
     def _date(self, day: str | None) -> str:
         return format_date(day, self.language) if day else ""

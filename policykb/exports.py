@@ -356,8 +356,9 @@ class Exports:
             parts = label("export.indicator.parts", "vi", numerator=row["numerator"],
                           denominator=row["denominator"])
         return {
-            "@type": ["DefinedTerm", "StatisticalVariable"], "termCode": row["official_code"]
-            or row["id"], "alternateName": list(row["aliases"] or ()), "description": _vietnamese(parts),
+            "@type": ["DefinedTerm", "StatisticalVariable"],
+            "termCode": row["official_code"] or row["id"],
+            "alternateName": list(row["aliases"] or ()), "description": _vietnamese(parts),
             "measurementDenominator": _vietnamese(row["denominator"]),
             "measurementQualifier": library.word("price_basis", row["price_basis"])
             if row["price_basis"] else None,

@@ -96,6 +96,13 @@ def build(kb: KnowledgeBase, as_of: date | str | None = None) -> nx.MultiDiGraph
     return g
 
 
+def of(kb: KnowledgeBase) -> nx.MultiDiGraph:
+    """The graph of ``kb`` at its edition date, made once; not to be changed."""
+    if "_graph" not in kb.__dict__:
+        kb.__dict__["_graph"] = build(kb)
+    return kb.__dict__["_graph"]
+
+
 def _types(kb: KnowledgeBase) -> dict[str, Row]:
     return {str(row["id"]): row for row in kb.relation_types.to_dict("records")}
 
@@ -415,7 +422,7 @@ def counterparts(kb: KnowledgeBase, g: nx.MultiDiGraph | None = None) -> pd.Data
     several of one document those of the target's own year are kept, where
     there are any.
     """
-    g = build(kb) if g is None else g
+    g = of(kb) if g is None else g
     lower, upper = leveled(kb, g)
     above = implemented(g)
     rows = []
@@ -470,7 +477,7 @@ def national_targets_without_counterpart(kb: KnowledgeBase) -> pd.DataFrame:
 
     Columns: ``target_id``, ``document_id``, ``indicator_id``, ``period_to``.
     """
-    g = build(kb)
+    g = of(kb)
     answered = set(counterparts(kb, g)["national_target_id"])
     _, upper = leveled(kb, g)
     rows = [row for row in upper if row["id"] not in answered and not row["variant_of"]

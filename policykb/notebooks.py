@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 
 from policykb import studies
-from policykb.load import KnowledgeBase
+from policykb.load import KnowledgeBase, data_digest, load
 from policykb.studies import Studies, UnknownStudy
 
 PACKAGE = Path(__file__).parent
@@ -71,11 +71,17 @@ _OPENED: dict[tuple[str, str], tuple[Studies, dict[str, str]]] = {}
 
 def opened(kb: KnowledgeBase) -> tuple[Studies, dict[str, str]]:
     """The studies of ``kb``, the same for every caller in one process."""
-    key = (str(kb.directory.resolve()), kb.digest)
+    key = str(kb.directory.resolve()), kb.digest
     if key not in _OPENED:
         _OPENED.clear()
         _OPENED[key] = (Studies(kb), {})
     return _OPENED[key]
+
+
+def knowledge_base(directory: Path) -> KnowledgeBase:
+    """The data package of ``directory``, read once in a process for each state of its files."""
+    key = str(directory.resolve()), data_digest(directory)
+    return _OPENED[key][0].kb if key in _OPENED else load(directory)
 
 
 def _studies_digest(kb: KnowledgeBase, names: list[str]) -> str:
@@ -112,29 +118,38 @@ class Execution:
     error: str | None = None
 
 
-def execute(paths: Iterable[Path], kb: KnowledgeBase, cache_path: Path, *, workers: int = 2,
-            timeout: int = 120, told: Callable[[Execution], None] = lambda _: None
-            ) -> list[Execution]:
-    """Execute the notebooks that the cache does not hold, ``workers`` at a time.
-
-    Results go into the cache that the book reads (``cache_path``), failures
-    do not; ``told`` hears of each as it ends.
-    """
+def waiting(paths: Iterable[Path], kb: KnowledgeBase, cache_path: Path) -> list[tuple[Path, Any]]:
+    """The notebooks that the cache of the book (``cache_path``) does not hold, with their digest."""
     from jupyter_cache import get_cache
     from myst_nb.core.read import read_myst_markdown_notebook
 
     cache = get_cache(str(cache_path))
-    waiting = []
+    found = []
     for path in paths:
         text = with_digest(source := path.read_text("utf-8"), digest(source, kb))
         notebook = read_myst_markdown_notebook(text, path=path)
         try:
             cache.match_cache_notebook(notebook)
         except KeyError:
-            waiting.append((path, notebook))
+            found.append((path, notebook))
+    return found
+
+
+def execute(notebooks: Iterable[tuple[Path, Any]], cache_path: Path, *, workers: int = 2,
+            timeout: int = 120, told: Callable[[Execution], None] = lambda _: None
+            ) -> list[Execution]:
+    """Execute notebooks, ``workers`` at a time.
+
+    Results go into the cache that the book reads (``cache_path``), failures
+    do not; ``told`` hears of each as it ends.
+    """
+    from jupyter_cache import get_cache
+
+    cache = get_cache(str(cache_path))
     with ThreadPoolExecutor(workers) as pool:
         done = []
-        for result, notebook in pool.map(lambda pair: _execute(pair[0], pair[1], timeout), waiting):
+        for result, notebook in pool.map(lambda pair: _execute(pair[0], pair[1], timeout),
+                                         notebooks):
             if result.error is None:
                 _keep(cache, result, notebook)
             told(result)

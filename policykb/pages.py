@@ -7,10 +7,13 @@ only when they are web addresses.
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +61,7 @@ class Site:
 
     def __post_init__(self) -> None:
         self.library = Library(self.kb, self.results, self.language)
-        self.graph = graph.build(self.kb)
+        self.graph = graph.of(self.kb)
         self.cascade = graph.cascade(self.graph).copy()
         self._linked: dict[tuple[str, str], tuple[str, str] | None] = {}
         self._targets: dict[str, Row] = {}
@@ -137,19 +140,18 @@ class Site:
 
     def pages(self) -> Iterator[Page]:
         """Every page, in a fixed order."""
+        for batch in self.batches():
+            yield from batch()
+
+    def batches(self) -> list[Callable[[], Iterable[Page]]]:
+        """The pages in their order, in batches that can be made apart from each other."""
         makers = {"documents": self.document, "places": self.place,
                   "indicators": self.indicator, "sources": self.source}
-        for table, make in makers.items():
-            for row in self.library.tables[table]:
-                yield make(row)
-        yield from self.choices()
-        yield from self.symbols()
-        yield from self.listings()
-        yield from self.data_pages()
-        yield from self.redirects()
-        yield self.matrix()
-        yield self.status()
-        yield self.search()
+        rows = [(make, row) for table, make in makers.items() for row in self.library.tables[table]]
+        entities = [partial(_made, rows[i:i + _BATCH]) for i in range(0, len(rows), _BATCH)]
+        one = [lambda: [self.matrix(), self.status(), self.search()]]
+        return [*entities, self.choices, self.symbols, self.listings, self.data_pages,
+                self.redirects, *one]
 
     def _page(self, template: str, row: Row, heading: str, parts: list[tuple[str, str, Any]],
               **values: Any) -> Page:
@@ -644,6 +646,44 @@ class Site:
                             *(row.get("aliases") or ())]
                     text = " ".join(str(m) for m in (entry.text, entry.hover, row["id"], *more) if m)
                     yield entry.path, entry.text, entry.hover, _searchable(text)
+
+
+#: How many entity pages are made at a time.
+_BATCH = 100
+
+
+def _made(rows: list[tuple[Callable[[Row], Page], Row]]) -> list[Page]:
+    return [make(row) for make, row in rows]
+
+
+def side_by_side(site: Site) -> Iterator[Page]:
+    """Every page in its order, the second half made by a forked process meanwhile.
+
+    Where processes cannot be forked (Windows), one after another.
+    """
+    if "fork" not in multiprocessing.get_all_start_methods() or (os.cpu_count() or 1) < 2:
+        yield from site.pages()
+        return
+    batches = site.batches()
+    half = len(batches) // 2
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    other = multiprocessing.get_context("fork").Process(
+        target=_send, args=(writer, batches[half:]))
+    other.start()
+    writer.close()
+    for batch in batches[:half]:
+        yield from batch()
+    try:
+        rest = reader.recv()
+    except EOFError:  # the other process failed: what it met is met again, and told
+        rest = [page for batch in batches[half:] for page in batch()]
+    other.join()
+    yield from rest
+
+
+def _send(writer: Connection, batches: list[Callable[[], Iterable[Page]]]) -> None:
+    writer.send([page for batch in batches for page in batch()])
+    writer.close()
 
 
 def _searchable(text: str) -> str:

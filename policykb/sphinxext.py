@@ -32,9 +32,9 @@ from sphinx.util.osutil import os_path, relative_uri
 from policykb import notebooks
 from policykb.blocks import BLOCKS, block
 from policykb.catalogue import label
-from policykb.load import KnowledgeBase, load
+from policykb.load import KnowledgeBase
 from policykb.model import nearest
-from policykb.pages import TEMPLATES, Page, Site
+from policykb.pages import TEMPLATES, Page, Site, side_by_side
 from policykb.views import FOLDERS, ROLES, Entry
 from policykb.words import format_date
 
@@ -77,7 +77,7 @@ class Book:
     @cached_property
     def kb(self) -> KnowledgeBase:
         """The data package."""
-        return load(self.directory)
+        return notebooks.knowledge_base(self.directory)
 
     @cached_property
     def site(self) -> Site:
@@ -369,7 +369,7 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     book, shell, out = _book(app), _shell(app), Path(app.outdir)
     before, after = book.manifest["pages"], {}
-    for page in book.site.pages():
+    for page in side_by_side(book.site):
         value = _page_digest(page, shell)
         after[page.address] = value
         if before.get(page.address) != value or not (out / f"{page.address}.html").exists():

@@ -103,7 +103,7 @@ class Studies:
     @cached_property
     def graph(self) -> nx.MultiDiGraph:
         """The graph at the edition date."""
-        return graph.build(self.kb)
+        return graph.of(self.kb)
 
     @cached_property
     def attainment(self) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from policykb.catalogue import label
 
 if TYPE_CHECKING:
     from policykb.diff import Changes
+    from policykb.load import KnowledgeBase
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,12 +26,15 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 
 def diff(arguments: argparse.Namespace) -> int:
-    """Tell what changed; 2 where a state cannot be had.  Changes are no error."""
-    from policykb.diff import RevisionError, as_json, compare, read, report
+    """Tell what changed; 2 where a state cannot be had, 1 where it cannot be read.
+
+    Changes are no error.
+    """
+    from policykb.diff import RevisionError, as_json, compare, report
 
     try:
-        old = read(arguments.old, arguments.data)
-        new = read(arguments.new or arguments.data, arguments.data)
+        old, new = (_state(arguments, one)
+                    for one in (arguments.old, arguments.new or arguments.data))
     except RevisionError as error:
         print(error.message(arguments.lang), file=sys.stderr)
         return 2
@@ -42,6 +46,18 @@ def diff(arguments: argparse.Namespace) -> int:
     else:
         print(report(changes, arguments.lang), end="")
     return 0
+
+
+def _state(arguments: argparse.Namespace, state: str) -> KnowledgeBase:
+    """One state; what is wrong with its files is told by the caller, whose they are here."""
+    from policykb.diff import read
+    from policykb.load import DataError
+
+    try:
+        return read(state, arguments.data)
+    except DataError:
+        print(label("diff.error.unreadable", arguments.lang, state=state), file=sys.stderr)
+        raise
 
 
 def _print_notes(changes: Changes) -> None:

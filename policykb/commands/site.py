@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import hashlib
 import io
 import json
@@ -82,15 +83,17 @@ def site(arguments: argparse.Namespace) -> int:
         print(label("site.build.nothing"))
         _say_where()
         return 0
+    gc.disable()  # one short run that keeps nearly all it makes
     stages = Stages()
     with stages.stage("check"):
-        if not _sound(data, arguments.lang):
+        sound, waiting = _sound(data, arguments.lang)
+        if not sound:
             return 1
     if arguments.strict:
         _forget_reading()
-    if any(Path("notebooks").glob("*.md")):
+    if waiting:
         with stages.stage("notebooks"):
-            if not _notebooks(data):
+            if not _notebooks(waiting):
                 return 1
     with stages.stage("book"):
         if not _book():
@@ -124,15 +127,27 @@ def _pages() -> int:
     return sum(1 for _ in OUTPUT.rglob("*.html"))
 
 
-def _sound(data: Path, language: str) -> bool:
-    """Check the data in a process of its own; meanwhile this one loads what the build needs."""
+def _sound(data: Path, language: str) -> tuple[bool, list[Any]]:
+    """Whether the check finds no problem, and the notebooks to execute.
+
+    The check runs in a process of its own; meanwhile this one loads what the
+    build needs and finds out which notebooks the change concerns.
+    """
     _let_kernels_find_package()
-    code = subprocess.Popen([sys.executable, "-m", "policykb", "check", "--data", str(data),
-                             "--lang", language])
-    _load_modules()
-    if code.wait():
+    check = subprocess.Popen([sys.executable, "-m", "policykb", "check", "--data", str(data),
+                              "--lang", language])
+    failure, waiting = None, []
+    try:
+        _load_modules()
+        waiting = _waiting(data)
+    except Exception as error:  # noqa: BLE001  unsound data: the check says what is wrong
+        failure = error
+    if check.wait():
         print(label("site.build.check_failed"), file=sys.stderr)
-    return code.returncode == 0
+        return False, []
+    if failure:
+        raise failure
+    return True, waiting
 
 
 def _load_modules() -> None:
@@ -153,14 +168,20 @@ def _forget_reading() -> None:
     (STAMP.parent / "pages-html.json").unlink(missing_ok=True)
 
 
-def _notebooks(data: Path) -> bool:
-    """Execute what the cache does not hold, on both cores; false where one failed."""
+def _waiting(data: Path) -> list[Any]:
+    """The notebooks whose results the cache does not hold."""
     from policykb import notebooks
-    from policykb.load import load
 
     paths = [p for p in sorted(Path("notebooks").glob("*.md"))
              if notebooks.is_notebook(p.read_text("utf-8"))]
-    done = notebooks.execute(paths, load(data), CACHE, workers=os.cpu_count() or 1, told=_told)
+    return notebooks.waiting(paths, notebooks.knowledge_base(data), CACHE)
+
+
+def _notebooks(waiting: list[Any]) -> bool:
+    """Execute them on both cores; false where one failed."""
+    from policykb import notebooks
+
+    done = notebooks.execute(waiting, CACHE, workers=os.cpu_count() or 1, told=_told)
     return all(one.error is None for one in done)
 
 

@@ -78,8 +78,8 @@ văn bản mới: 1; giá trị đổi: 1; kết luận đổi: 1.
 
 ## Kết luận đổi (1)
 
-- Tỷ trọng, Hà Nội, 2021–2025: in “trên 40%” (1-NQ (02/01/2020)): từ “không đạt” thành \
-“đạt, vượt”. Tỷ trọng của Hà Nội 2025 là 42%, so với mục tiêu trên 40%: đạt. \
+- Tỷ trọng, Hà Nội, 2021–2025: in “trên 40%”, theo 1-NQ (02/01/2020): từ “không đạt” thành \
+“đạt, vượt”. Tỷ trọng của Hà Nội 2025 là 42,0%, so với mục tiêu trên 40%: đạt. \
 Do các dòng mới hoặc được sửa: o.
 
 ## Giá trị đổi (1)
@@ -185,8 +185,8 @@ def test_json_has_no_foreign_values(changes):
 
 def test_the_feed_is_atom_newest_first(changes):
     older = {**diff.edition(changes), "id": "2026-01-01", "date": "2026-01-01"}
-    notes = [*diff.notes(changes), {"edition_id": "2026-01-01", "sequence": 1, "kind": "", "text_en":
-                                    "a\x00<b>", "entity_id": None, "text_vi": "a\x00<b> ]]>"}]
+    notes = [*diff.notes(changes), {"edition_id": "2026-01-01", "sequence": 1,
+                                    "text_vi": "a\x00<b> ]]>", "text_en": "a\x00<b>"}]
     entries = diff.feed_entries([older, diff.edition(changes)], notes)
     raw = diff.feed(entries, "https://example.org/kb")
     assert raw == diff.feed(reversed(entries), "https://example.org/kb/")
@@ -272,6 +272,13 @@ def test_states_that_cannot_be_had(repository, ask, monkeypatch):
     monkeypatch.setenv("PATH", "")
     code, _, err = ask("HEAD~1", "--data", data)
     assert code == 2 and "phải có git" in err
+
+
+def test_a_state_that_cannot_be_read_is_named(states, ask):
+    (states[0] / "targets.csv").unlink()
+    code, out, err = ask(*states)
+    assert (code, out) == (1, "") and "thiếu tệp" in err
+    assert err.startswith(f"Không đọc được dữ liệu của “{states[0]}”:\ntargets.csv")
 
 
 def test_a_folder_outside_any_repository(states, ask, tmp_path, monkeypatch):

@@ -1,0 +1,318 @@
+"""What machines are given: the same facts, in shapes that can be relied on."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+import xml.etree.ElementTree as ET
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from test_diff import OLD, SOURCES, TABLES, TARGET, VALUE
+
+from policykb import exports
+from policykb.attainment import attain
+from policykb.exports import Exports
+
+BASE = "https://example.org/kb"
+HOSTILE = "</script><b>{{ x }}\u202e"
+ABOVE = {**OLD, "id": "9-nq-2018", "symbol": "9-NQ/TW", "issued_on": "2018", "issuer_id": "bct",
+         "issued_precision": "year", "title_vi": "Nghị quyết về công nghiệp",
+         "title_en": "On industry", "place_id": "viet-nam", "status": "in_force"}
+BELOW = {**OLD, "type": "plan", "title_vi": f"Kế hoạch {HOSTILE}", "note": HOSTILE,
+         "status": "no_replacement_seen"}
+RELATION = {"from_id": "1-nq-2020", "to_id": "9-nq-2018", "source_id": "s", "printed": "số 9"}
+TYPE = {"label_vi": "a", "label_vi_inverse": "b", "label_en": "c", "label_en_inverse": "d",
+        "applies_to": "documents", "date_rule": "none", "authority_rule": "none",
+        "effect": "none", "acyclic": 1, "cascade": 1}
+PACKAGE = {
+    **TABLES, "documents": [ABOVE, BELOW], "targets": [TARGET], "observations": [VALUE],
+    "sources": [*SOURCES, {**SOURCES[0], "id": "js", "url": "javascript:alert(1)"},
+                {**SOURCES[0], "id": "web", "url": "https://a.vn/x?y=1"}],
+    "organizations": [{"id": "bct", "name_vi": "Bộ Chính trị", "name_en": "Political Bureau",
+                       "abbreviation": "BCT", "branch": "party", "level": "central", "rank": 1}],
+    "places": [{"id": "viet-nam", "name_vi": "Việt Nam", "name_en": "Viet Nam", "kind": "country"},
+               {"id": "ha-noi", "name_vi": "Hà Nội", "name_en": "Ha Noi", "kind": "city",
+                "region_id": "viet-nam", "gso_code": "01", "aliases": "HN;Thủ đô", "tile_x": 3}],
+    "relation_types": [{**TYPE, "id": "implements", "schema_org": "legislationApplies"},
+                       {**TYPE, "id": "cites", "schema_org": "citation"},
+                       {**TYPE, "id": "related", "schema_org": "isRelatedTo"},
+                       {**TYPE, "id": "follows"},
+                       {**TYPE, "id": "stated", "schema_org": "isPartOf / citation"}],
+    "relations": [{**RELATION, "type": "implements", "basis": "explicit"},
+                  {**RELATION, "type": "cites", "basis": "implied"},
+                  {**RELATION, "type": "related", "basis": "explicit"},
+                  {**RELATION, "type": "follows", "basis": "explicit"},
+                  {**RELATION, "type": "stated", "basis": "explicit"}],
+    "readings": [{"figure_id": "o", "source_id": "s", "printed": "39,0%", "read_on": "2026-11-21",
+                  "result": "read"},
+                 {"figure_id": "o", "source_id": "web", "printed": "39%", "read_on": "2026-11-21",
+                  "result": "same"}],
+}
+
+
+@pytest.fixture
+def tiny(make_kb):
+    return make_kb(**PACKAGE)
+
+
+@pytest.fixture
+def made(tiny):
+    return Exports(tiny, attain(tiny), BASE)
+
+
+@pytest.fixture(scope="module")
+def whole(request):
+    kb = request.getfixturevalue("kb")
+    return Exports(kb, attain(kb), BASE)
+
+
+# --------------------------------------------------------------------------
+# JSON twins
+# --------------------------------------------------------------------------
+
+
+def test_the_twin_of_a_place_holds_its_rows_evidence_and_verdicts(made):
+    twin = json.loads(exports.dumps(made.entity_json("ha-noi")))
+    assert list(twin) == ["format", "edition_date", "licence", "id", "kind", "name_vi", "name_en",
+                          "url", "url_en", "row", "related", "names"]
+    assert twin["format"] == exports.FORMAT and twin["kind"] == "place"
+    assert twin["url"] == f"{BASE}/dia-phuong/ha-noi.html"
+    assert twin["url_en"] == f"{BASE}/en/dia-phuong/ha-noi.html"
+    assert (twin["row"]["aliases"], twin["row"]["valid_to"]) == (["HN", "Thủ đô"], None)
+    assert twin["row"]["tile_x"] == 3 and isinstance(twin["row"]["tile_x"], int)
+    assert set(twin["related"]) == {"documents.place_id", "targets.place_id",
+                                    "observations.place_id"}
+    (value,) = twin["related"]["observations.place_id"]
+    assert value["evidence"]["printed"] == "39,0%" and value["low"] == 38.95
+    assert [one["result"] for one in value["evidence"]["readings"]] == ["read", "same"]
+    (target,) = twin["related"]["targets.place_id"]
+    (verdict,) = target["verdicts"]
+    assert (verdict["verdict"], verdict["as_of"]) == ("missed", "2026-11-21")
+    assert verdict["accept_high"] is None and verdict["observation_ids"] == ["o"]
+    assert {"kind", "vi", "en"} == set(verdict["trail"][0])
+    assert twin["names"]["share"] == {
+        "kind": "indicator", "name_vi": "Tỷ trọng", "name_en": "Share",
+        "url": f"{BASE}/chi-tieu/share.html", "json": f"{BASE}/chi-tieu/share.json"}
+
+
+def test_relations_stand_with_both_documents(made):
+    above, below = made.entity_json("9-nq-2018"), made.entity_json("1-nq-2020")
+    assert {row["from_id"] for row in above["related"]["relations.to_id"]} == {"1-nq-2020"}
+    assert below["related"]["relations.from_id"][0]["basis"] == "explicit"
+    assert below["names"]["9-nq-2018"]["name_vi"] == "9-NQ/TW"
+
+
+def test_verdicts_at_several_dates_stand_in_their_order(tiny):
+    frames = [attain(tiny, day) for day in ("2026-11-21", "2020-12-31")]
+    made = Exports(tiny, pd.concat(frames, ignore_index=True))
+    (target,) = made.entity_json("share")["related"]["targets.indicator_id"]
+    assert [one["as_of"] for one in target["verdicts"]] == ["2020-12-31", "2026-11-21"]
+    assert made.entity_json("share")["url"] == "chi-tieu/share.html"  # no base: from the root
+
+
+def test_only_web_addresses_are_addresses(made):
+    assert made.evidence({"source_id": "js", "printed": "40%"})["href"] is None
+    assert made.evidence({"source_id": "web", "printed": "40%"})["href"].endswith("#:~:text=40%25")
+    assert "sameAs" not in made.json_ld("js") and made.json_ld("web")["sameAs"]
+
+
+def test_unknown_ids_are_refused(made):
+    for ask in (made.entity_json, made.json_ld, made.open_graph, made.cite, made.symbol_json):
+        with pytest.raises(KeyError):
+            ask("khong-co")
+    with pytest.raises(KeyError):
+        made.cite("ha-noi")
+
+
+def test_symbols(made):
+    assert made.symbols() == ["1-nq", "9-nq-tw"]
+    twin = made.symbol_json("9-nq-tw")
+    assert [row["id"] for row in twin["related"]["documents.symbol"]] == ["9-nq-2018"]
+    assert twin["url"] == f"{BASE}/ky-hieu/9-nq-tw.html"
+
+
+def test_every_twin_is_valid_json_and_cheap(kb):
+    attainment = attain(kb)
+    begun = time.process_time()
+    made = Exports(kb, attainment, BASE)
+    texts = [exports.dumps(made.entity_json(one)) for one in made.entities()]
+    texts += [exports.dumps(made.symbol_json(one)) for one in made.symbols()]
+    taken = time.process_time() - begun
+    assert len(texts) == len(made.entities()) + len(made.symbols()) > 1500
+    assert taken < 4, f"{taken:.1f} s of CPU; 2 s where nothing else runs"
+
+    def never(constant):
+        raise AssertionError(constant)
+
+    assert all(json.loads(text, parse_constant=never)["id"] for text in texts)
+
+
+def test_the_same_data_give_the_same_twins(tiny):
+    one, two = (Exports(tiny, attain(tiny), BASE) for _ in range(2))
+    for entity in one.entities():
+        assert exports.dumps(one.entity_json(entity)) == exports.dumps(two.entity_json(entity))
+        assert one.json_ld(entity) == two.json_ld(entity)
+
+
+# --------------------------------------------------------------------------
+# JSON-LD
+# --------------------------------------------------------------------------
+
+
+def test_a_document_is_legislation(made):
+    told = made.json_ld("9-nq-2018")
+    assert (told["@context"], told["@type"]) == ("https://schema.org", "Legislation")
+    assert told["@id"] == f"{BASE}/van-ban/9-nq-2018.html"
+    assert told["legislationIdentifier"] == "9-NQ/TW"
+    assert told["name"] == "Nghị quyết về công nghiệp"
+    assert told["datePublished"] == told["legislationDate"] == "2018"  # as precise as known
+    assert told["legislationPassedBy"]["name"] == "Bộ Chính trị"
+    assert told["legislationJurisdiction"]["@type"] == "Country"
+    assert told["legislationLegalForce"] == "https://schema.org/InForce"
+    english = made.json_ld("9-nq-2018", "en")
+    assert english["url"] == f"{BASE}/en/van-ban/9-nq-2018.html" and english["@id"] == told["@id"]
+
+
+def test_only_explicit_relations_with_one_property_are_told(made):
+    told = made.json_ld("1-nq-2020")
+    assert [one["@id"] for one in told["legislationApplies"]] == [
+        f"{BASE}/van-ban/9-nq-2018.html"]
+    assert not {"citation", "isRelatedTo", "isPartOf"} & set(told)
+    assert "legislationLegalForce" not in told  # no replacement seen is not in force
+
+
+def test_places_indicators_and_other_things(made):
+    place = made.json_ld("ha-noi")
+    assert place["@type"] == "AdministrativeArea" and place["identifier"]["value"] == "01"
+    assert place["containedInPlace"]["name"] == "Việt Nam"
+    indicator = made.json_ld("share", "en")
+    assert indicator["@type"] == ["DefinedTerm", "StatisticalVariable"]
+    assert (indicator["name"], indicator["unitText"]) == ("Share", "%")
+    assert made.json_ld("t")["@type"] == "Thing"
+
+
+def test_the_dataset_names_every_file(made, tiny):
+    told = made.dataset_ld("en")
+    files = [one["contentUrl"] for one in told["distribution"]]
+    assert told["@type"] == "Dataset" and told["license"].startswith("https://creativecommons.org")
+    assert len(files) == len(set(files)) == 2 * len(tiny.schema.tables) + 2
+    assert f"{BASE}/du-lieu/targets.parquet" in files and f"{BASE}/du-lieu/targets.csv" in files
+    assert not any("parquet" in one["contentUrl"]
+                   for one in made.dataset_ld(parquet=False)["distribution"])
+
+
+def test_embedded_text_cannot_leave_its_element(made):
+    told = made.json_ld("1-nq-2020")
+    text = exports.embedded(told)
+    assert not set("<>&") & set(text) and json.loads(text) == told
+    assert HOSTILE in told["name"]
+
+
+# --------------------------------------------------------------------------
+# Previews and citations
+# --------------------------------------------------------------------------
+
+
+def test_open_graph(made):
+    told = dict(made.open_graph("ha-noi", "en"))
+    assert told["og:title"] == "Ha Noi" and told["og:locale"] == "en_GB"
+    assert told["og:url"] == f"{BASE}/en/dia-phuong/ha-noi.html"
+    assert told["og:description"].endswith("Targets: 1 (missed 1).")
+    assert "không đạt 1" in dict(made.open_graph("ha-noi"))["og:description"]
+
+
+def test_previews_are_short(whole):
+    for one in whole.entities():
+        for language in ("vi", "en"):
+            told = dict(whole.open_graph(one, language))
+            assert told["og:title"].strip() and 0 < len(told["og:description"]) <= 200
+
+
+def test_citations(made):
+    told = made.cite("9-nq-2018")
+    assert told["vi"] == "Nghị quyết số 9-NQ/TW năm 2018 của Bộ Chính trị về công nghiệp."
+    assert told["en"] == "Resolution No. 9-NQ/TW of 2018 of the Political Bureau on industry."
+    assert told["bibtex"] == """\
+@misc{9-nq-2018,
+  author = {{Bộ Chính trị}},
+  title = {{Nghị quyết về công nghiệp}},
+  type = {nghị quyết},
+  number = {9-NQ/TW},
+  year = {2018},
+  url = {https://example.org/kb/van-ban/9-nq-2018.html},
+  language = {vietnamese}
+}
+"""
+
+
+def test_bibtex_holds_whatever_a_title_holds(tiny):
+    bibtex = Exports(tiny, attain(tiny)).cite("1-nq-2020")["bibtex"]
+    assert r"\{\{ x \}\}" in bibtex
+    assert bibtex.replace(r"\{", "").replace(r"\}", "").count("{") == \
+        bibtex.replace(r"\{", "").replace(r"\}", "").count("}")
+
+
+def test_citations_of_the_real_documents(whole):
+    said = whole.cite("165-qd-ttg-2023")
+    assert said["vi"] == ("Quyết định số 165/QĐ-TTg ngày 28/02/2023 của Thủ tướng Chính phủ "
+                          "phê duyệt Đề án tái cơ cấu ngành Công Thương giai đoạn đến năm 2030.")
+    for row in whole.tables["documents"]:
+        told = whole.cite(row["id"])
+        assert all(len(told[k].strip(" .")) > 5 for k in ("vi", "en")) and "–," not in told["vi"]
+
+
+# --------------------------------------------------------------------------
+# Sitemap and Parquet
+# --------------------------------------------------------------------------
+
+
+def test_the_sitemap_pairs_the_languages():
+    urls = [("index.html", "en/index.html"), ("chỉ có.html", None)]
+    raw = exports.sitemap(urls, BASE, "2026-11-21")
+    assert raw == exports.sitemap(iter(urls), f"{BASE}/", "2026-11-21")
+    name = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    found = {one.findtext("s:loc", namespaces=name):
+             {link.get("hreflang"): link.get("href") for link in one.findall("x:link", name)}
+             for one in ET.fromstring(raw)}
+    pair = {"vi": f"{BASE}/index.html", "en": f"{BASE}/en/index.html",
+            "x-default": f"{BASE}/index.html"}
+    assert found == {f"{BASE}/index.html": pair, f"{BASE}/en/index.html": pair,
+                     f"{BASE}/ch%E1%BB%89%20c%C3%B3.html": {}}
+
+
+def test_a_sitemap_needs_an_address_and_has_an_end(monkeypatch):
+    with pytest.raises(ValueError, match="web address"):
+        exports.sitemap([("a", None)], "", "2026-11-21")
+    monkeypatch.setattr(exports, "MOST_ADDRESSES", 1)
+    with pytest.raises(ValueError, match="2 addresses"):
+        exports.sitemap([("a", "en/a")], BASE, "2026-11-21")
+
+
+def _same(one, two):
+    missing = isinstance(one, float) and math.isnan(one)
+    return two is None if missing or one is None else one == two
+
+
+def test_parquet_reads_back_equal(kb, tmp_path):
+    paths = exports.parquet(kb, tmp_path / "new")
+    assert [path.stem for path in paths] == list(kb.tables)
+    for path in paths:
+        table, frame = pq.read_table(path), kb.tables[path.stem]
+        assert table.column_names == list(frame.columns) and table.num_rows == len(frame)
+        for name in frame.columns:
+            cells = [tuple(c) if isinstance(c, list) else c for c in table[name].to_pylist()]
+            assert all(map(_same, frame[name].tolist(), cells)), (path.stem, name)
+
+
+def test_parquet_is_typed_and_deterministic(tiny, tmp_path):
+    first, second = (exports.parquet(tiny, tmp_path / name) for name in "ab")
+    assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second]
+    schema = pq.read_schema(tmp_path / "a" / "places.parquet")
+    assert {name: str(schema.field(name).type) for name in ("tile_x", "aliases", "valid_from")} == {
+        "tile_x": "int64", "aliases": "list<element: string>", "valid_from": "string"}
+    assert schema.metadata[b"edition_date"] == b"2026-11-21"
+    assert schema.field("name_en").metadata[b"title_en"] == b"English name"
+    assert str(pq.read_schema(tmp_path / "a" / "documents.parquet").field("draft").type) == "bool"
