@@ -233,7 +233,8 @@ def repository(states, tmp_path):
     git("add", "-A")
     git("commit", "-qm", "0")
     for state in states:
-        shutil.copytree(state, root / "data", dirs_exist_ok=True)
+        # A new time of change, or git takes a file of the same size for unchanged.
+        shutil.copytree(state, root / "data", dirs_exist_ok=True, copy_function=shutil.copy)
         git("add", "-A")
         git("commit", "-qm", "1")
     return root
