@@ -177,3 +177,23 @@ def edition(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
              for code, tone in TONES.items() if verdicts_[code]]
     return "edition", {"rows": [(t, format_number(n, site.language)) for t, n in rows],
                        "verdicts": rows_}
+
+
+@_block("editions")
+def editions(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """Every edition, the newest first, with what a reader of the one before must know."""
+    library, language = site.library, site.language
+    rows = [{"id": e["id"], "date": e["date"], "summary": e[f"summary_{language}"],
+             "groups": _noted(site, library.of("changes", "edition_id", e["id"]))}
+            for e in sorted(library.tables["editions"], key=lambda e: e["date"], reverse=True)]
+    return "editions", {"editions": rows}
+
+
+def _noted(site: Site, rows: list[Row]) -> list[tuple[str, list[tuple[str, str | None]]]]:
+    """Change notes under the heading of their kind; an id only where it is still known."""
+    groups: dict[str, list[tuple[str, str | None]]] = {}
+    for row in sorted(rows, key=lambda row: row["sequence"]):
+        one = row["entity_id"] if row["entity_id"] in site.library.record else None
+        groups.setdefault(row["kind"], []).append((row[f"text_{site.language}"], one))
+    return [(label(f"diff.section.{kind}", site.language), found)
+            for kind, found in groups.items()]

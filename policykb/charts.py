@@ -263,6 +263,70 @@ def counts(frame: pd.DataFrame, *, catalogue: str, column: str, title: str, alte
     return _drawn(_heads(stacked) + bars + numbers, height, title, alternative, caption, language)
 
 
+def parts(frame: pd.DataFrame, *, column: str, kinds: tuple[str, ...], title: str,
+          alternative: str, names: Name = str, caption: str = "",
+          language: Language = "vi") -> Chart:
+    """A bar a row, made of counted parts: the columns ``kinds``, named ``chart.part.<kind>``.
+
+    ``column`` names the rows.  The figures of the parts stand at the end of
+    the bar in the order of the legend, so that no colour has to be told from
+    another.
+    """
+    colours = dict(zip((label(f"chart.part.{k}", language) for k in kinds),
+                       (BLUE, ORANGE, GREEN, PINK, GREY), strict=False))
+    rows = frame.to_dict("records")
+    heads = [_head(names(row[column])) for row in rows]
+    pieces: list[Row] = []
+    ends: list[Row] = []
+    for head, row in zip(heads, rows, strict=True):
+        at = 0
+        for kind, word in zip(kinds, colours, strict=True):
+            pieces.append({"head": head, "kind": word, "low": at, "high": at + int(row[kind])})
+            at += int(row[kind])
+        figures = " · ".join(format_number(float(row[kind]), language) for kind in kinds)
+        ends.append({"head": head, "at": at, "text": figures})
+    y = _rows_of_heads(heads, grid=False)
+    x: dict[str, Any] = {"title": None, "axis": None,
+                         "scale": alt.Scale(domain=[0, _room(heads, ends)])}
+    bars = alt.Chart(pd.DataFrame(pieces, columns=["head", "kind", "low", "high"])).mark_bar(
+        height=11).encode(y=y, x=alt.X("low:Q", **x), x2="high:Q", color=alt.Color(
+            "kind:N", legend=alt.Legend(title=None, orient="top", direction="horizontal",
+                                        columns=1, labelLimit=WIDTH, symbolStrokeWidth=0),
+            scale=alt.Scale(domain=list(colours), range=list(colours.values()))))
+    figures_ = alt.Chart(pd.DataFrame(ends, columns=["head", "at", "text"])).mark_text(
+        align="left", dx=6, color=_INK).encode(y=y, x=alt.X("at:Q", **x), text="text:N")
+    return _drawn(bars + figures_, _height_of(heads), title, alternative, caption, language)
+
+
+def marks(frame: pd.DataFrame, *, column: str, kinds: tuple[str, ...], axis: str, title: str,
+          alternative: str, names: Name = str, caption: str = "",
+          language: Language = "vi") -> Chart:
+    """Points on one axis, a row for each value of ``column``, in the order of the frame.
+
+    ``frame``: ``column``, ``kind`` (one of ``kinds``, named
+    ``chart.legend.<kind>``), ``low``, ``high``; a row without marks has NaN.
+    ``axis`` is the key of its title.
+    """
+    shapes = (("diamond", GREY), ("square", PINK), ("circle", BLUE), (_RULE, ORANGE))[-len(kinds):]
+    known = {label(f"chart.legend.{k}", language): shape
+             for k, shape in zip(kinds, shapes, strict=True)}
+    words_of = dict(zip(kinds, known, strict=True))
+    rows = frame.assign(
+        head=[_head(names(one)) for one in frame[column]],
+        at=(frame["low"] + frame["high"]) / 2,
+        kind=[words_of.get(k) for k in frame["kind"]])[["head", "kind", "low", "high", "at"]]
+    heads = list(dict.fromkeys(rows["head"]))
+    y, x = _rows_of_heads(heads), _x(label(axis, language), ",.2~f")
+    marked = rows[rows["at"].notna()]
+    every = alt.Chart(rows[["head"]].drop_duplicates()).mark_point(opacity=0).encode(y=y)
+    spans = alt.Chart(marked).mark_rule(strokeWidth=2, color=GREY).encode(
+        y=y, x=alt.X("low:Q", **x), x2="high:Q")
+    points = alt.Chart(marked).mark_point(
+        size=85, filled=False, strokeWidth=2.2, opacity=1).encode(
+        y=y, x=alt.X("at:Q", **x), color=_colour(known, 1), shape=_shape(known, 1))
+    return _drawn(every + spans + points, _height_of(heads), title, alternative, caption, language)
+
+
 # --------------------------------------------------------------------------
 # What they are made of
 # --------------------------------------------------------------------------
@@ -291,6 +355,37 @@ def _heads(frame: pd.DataFrame) -> alt.Chart:
     return alt.Chart(frame[["head", "top"]]).mark_text(
         align="left", baseline="top", lineBreak="\n", lineHeight=FONT + 4, color=_INK,
     ).encode(x=alt.value(0), y=alt.Y("top:Q", scale=None, axis=None), text="head:N")
+
+
+#: How wide the name of a row may be before it is broken.
+_HEAD = 24
+
+
+def _head(name: str) -> str:
+    """A name on lines of at most :data:`_HEAD` characters, its own breaks kept."""
+    return "\n".join(_wrapped(line, _HEAD) for line in name.split("\n"))
+
+
+def _room(heads: list[str], ends: list[Row]) -> float:
+    """The end of an axis that leaves room for the figures behind the longest bar."""
+    lines = [line for head in heads for line in head.split("\n")]
+    width = WIDTH - 6.8 * max(map(len, lines), default=0) - 20
+    most = max((row["at"] for row in ends), default=0) or 1
+    return max([most, *(row["at"] * width / max(width - 6.2 * len(row["text"]) - 10, 60)
+                        for row in ends)])
+
+
+def _rows_of_heads(heads: list[str], *, grid: bool = True) -> alt.Y:
+    """An axis of names, each on as many lines as it has, in the order given."""
+    return alt.Y("head:N", sort=list(dict.fromkeys(heads)), title=None, axis=alt.Axis(
+        ticks=False, domain=False, labelPadding=6, grid=grid, labelLimit=180,
+        labelExpr="split(datum.label, '\\n')", labelLineHeight=FONT + 1))
+
+
+def _height_of(heads: list[str]) -> int:
+    """The height of a chart with one row for each name, all as high as the highest."""
+    lines = max((head.count("\n") + 1 for head in heads), default=1)
+    return max((FONT + 2) * lines + 6, 21) * max(len(set(heads)), 1)
 
 
 def _spans(frame: pd.DataFrame, x: dict[str, Any], width: int) -> alt.Chart:

@@ -266,7 +266,9 @@ class Values:
             same = [v for v in levels if (v.period_from, v.period_to)
                     == (row["period_from"], row["period_to"])]
             same = [v for v in same if self._source(v) == row["source_id"]] or same[:1]
-            if not same or (not printed_too and any(v.period_to == base for v in levels)):
+            if not same or (
+                    not printed_too and any(v.annual and v.period_to == base for v in levels)
+                ):
                 continue
             yield self._undone(same[0], row, base)
 

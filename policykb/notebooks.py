@@ -26,7 +26,8 @@ from policykb.studies import Studies, UnknownStudy
 PACKAGE = Path(__file__).parent
 #: Modules that shape pages and commands only; no notebook's numbers depend on them.
 _OUTSIDE = frozenset({"pages.py", "blocks.py", "sphinxext.py", "notebooks.py", "check.py", "formatting.py",
-                      "cli.py", "__main__.py"})
+                      "cli.py", "__main__.py", "exports.py", "diff.py", "searching.py",
+                      "evidence.py", "environment.py"})
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 

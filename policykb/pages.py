@@ -20,10 +20,10 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from policykb import graph
+from policykb import graph, searching, studies
 from policykb.catalogue import Language, label
 from policykb.load import KnowledgeBase
-from policykb.model import slug, unaccented
+from policykb.model import unaccented
 from policykb.views import FOLDERS, Library, Row, safe_address, symbol_slug
 from policykb.words import format_date, format_interval, format_number, format_period
 
@@ -149,7 +149,7 @@ class Site:
                   "indicators": self.indicator, "sources": self.source}
         rows = [(make, row) for table, make in makers.items() for row in self.library.tables[table]]
         entities = [partial(_made, rows[i:i + _BATCH]) for i in range(0, len(rows), _BATCH)]
-        one = [lambda: [self.matrix(), self.status(), self.search()]]
+        one = [lambda: [self.matrix(), self.coverage(), self.status(), self.search()]]
         return [*entities, self.choices, self.symbols, self.listings, self.data_pages,
                 self.redirects, *one]
 
@@ -597,6 +597,67 @@ class Site:
         return {"target": self.target(row["target_id"]), "note": "; ".join(notes),
                 "word": label(f"align.{row['result']}", self.language)}
 
+    def coverage(self) -> Page:
+        """How much is known of each province of today and of each unit, old and new."""
+        say, results = self.library.say, list(self.library.results.values())
+        heading = say("coverage_page")
+        columns = [say(key) for key in (
+            "documents", "targets", "coverage.results", "coverage.rated",
+            "coverage.latest", "coverage.tiers", "coverage.readings", "coverage.vain")]
+        groups = [(anchor, say(key), self._coverage_rows(results, members)) for anchor, key, members
+                  in (("hien-nay", "coverage.today", studies.with_predecessors(self.kb)),
+                      ("tung-don-vi", "coverage.each", studies.alone(self.kb)))]
+        body = self.render("coverage.html", root="", heading=heading, columns=columns,
+                           groups=groups)
+        return Page("do-phu", heading, body)
+
+    def _coverage_rows(self, results: list[Row], groups: dict[str, tuple[str, ...]]) -> list[Row]:
+        """The cells of one table of coverage, places in the order of their names."""
+        frame = studies.place_coverage(self.kb, results, groups)
+        names = {place: self.library.place_name(self.library.record[place])
+                 for members in groups.values() for place in members}
+        rows = [{"place": row["place_id"], "members": ", ".join(
+                    names[one] for one in groups[row["place_id"]][1:]),
+                 "cells": [*(format_number(row[key], self.language)
+                             for key in ("documents", "targets", "results")),
+                           self._share(row["rated"], row["asked"]),
+                           row[f"latest_{self.language}"] or "–",
+                           " · ".join(str(row[tier]) for tier in studies.TIERS),
+                           self._share(row["twice"], row["figures"]),
+                           format_number(row["vain"], self.language)]}
+                for row in frame.to_dict("records")]
+        return sorted(rows, key=lambda row: unaccented(names[row["place"]]))
+
+    def _share(self, part: int, whole: int) -> str:
+        """``3 / 4 (75%)``; a dash of nothing."""
+        if not whole:
+            return "–"
+        part_, whole_ = (format_number(n, self.language) for n in (part, whole))
+        return self.library.say("coverage.of_share", part=part_, whole=whole_,
+                                share=round(100 * part / whole))
+
+    def _standing(self, results: list[Row]) -> list[tuple[str, str]]:
+        """How far targets are rated and figures read again, in words and shares."""
+        counts = studies.standing(self.kb, results)
+        pairs = (("over", "over_decided"), ("running", "running_progress"),
+                 ("figures", "figures_twice"))
+        return [(self.library.say(f"standing.{whole}"), self._share(counts[part], counts[whole]))
+                for whole, part in pairs]
+
+    def _unrated(self, results: list[Row], listed: set[str]
+                 ) -> list[tuple[str, list[tuple[str, list[tuple[str, str]]]], int]]:
+        """Reasons, the targets they leave unrated with their searches, how many have any.
+
+        A search is its path and its words; one that is ``listed`` on the page
+        itself is linked there.
+        """
+        found, record = studies.unrated_searches(self.kb, results), self.library.record
+        rows = [(reason, [(one, [(f"#{k}" if k in listed else f"du-lieu/searches.html#{k}",
+                                  record[k]["looked_for"]) for k in made])
+                          for one, made in targets],
+                 sum(bool(made) for _, made in targets)) for reason, targets in found.items()]
+        return sorted(rows, key=lambda row: (-len(row[1]), row[0]))
+
     def status(self) -> Page:
         """What the data holds and lacks, in counts."""
         library, say = self.library, self.library.say
@@ -609,43 +670,32 @@ class Site:
                           for row in library.tables[name])
         imports = Counter(r["outcome"] for r in library.tables["imports"])
         searched = Counter(r["result"] for r in library.tables["searches"])
+        samples = Counter(r["result"] for r in library.tables["samples"])
         def words(column: str, counter: Counter[str]) -> list[tuple[str, int]]:
             return [(library.word(column, one), n) for one, n in counter.most_common()]
         counts = [
             (say("tables"), [(library.table_title(n), len(r)) for n, r in library.tables.items()]),
             (say("verdicts"), words("verdict", verdicts)), (say("reasons"), words("reason", reasons)),
             (say("readings"), figures.most_common()), (say("tiers"), words("tier", tiers)),
+            (say("samples"), words("sample_result", samples)),
             (say("searches"), words("search_result", searched)),
             (say("imports"), words("outcome", imports))]
         vain = [s for s in library.tables["searches"] if s["result"] != "found"]
         heading = say("build_status")
         body = self.render("status.html", root="", heading=heading, searches=vain,
+                           standing=self._standing(results),
+                           unrated=self._unrated(results, {s["id"] for s in vain}),
                            counts=[(c, rows) for c, rows in counts if rows],
                            problems=list(self.findings), held=library.tables["held_back"])
         return Page("tinh-trang", heading, body)
 
     def search(self) -> Page:
-        """The search page: a small index of entities, read by one script."""
+        """The search page; without JavaScript it leads to the lists."""
         heading = self.library.say("search")
-        body = self.render("search.html", root="", heading=heading)
-        return Page("tim-kiem", heading, body,
-                    scripts=("_static/policykb-index.js", "_static/policykb-search.js"))
-
-    @staticmethod
-    def words_of(*texts: str) -> list[str]:
-        """The unaccented words of texts, as the search index holds them."""
-        return _searchable(" ".join(texts)).split()
-
-    def search_entries(self) -> Iterator[tuple[str, str, str, str]]:
-        """Address, name, description and the unaccented words of everything to be found."""
-        for table in FOLDERS:
-            for row in self.library.tables[table]:
-                entry = self.library.entry(row["id"])
-                if entry:
-                    more = [row.get("symbol"), row.get("instrument_title"), row.get("name_en"),
-                            *(row.get("aliases") or ())]
-                    text = " ".join(str(m) for m in (entry.text, entry.hover, row["id"], *more) if m)
-                    yield entry.path, entry.text, entry.hover, _searchable(text)
+        indexes = [*((folder, table) for table, folder in FOLDERS.items()), ("ky-hieu", "symbols"),
+                   ("du-lieu", "data")]
+        body = self.render("search.html", root="", heading=heading, indexes=indexes)
+        return Page("tim-kiem", heading, body, scripts=searching.SCRIPTS)
 
 
 #: How many entity pages are made at a time.
@@ -684,7 +734,3 @@ def side_by_side(site: Site) -> Iterator[Page]:
 def _send(writer: Connection, batches: list[Callable[[], Iterable[Page]]]) -> None:
     writer.send([page for batch in batches for page in batch()])
     writer.close()
-
-
-def _searchable(text: str) -> str:
-    return " ".join(dict.fromkeys(slug(unaccented(text)).split("-")))

@@ -194,7 +194,7 @@ def _precedence(value: Value) -> tuple[Any, ...]:
 def _level(target: Target, values: Values, visible: list[Value], as_of: date) -> Result:
     if target.row["kind"] == "increase":
         visible = _increases(target, visible)
-    annual = [v for v in visible if v.annual]
+    annual = [v for v in visible if v.annual or (v.start, v.end) == (target.start, target.end)]
     within = [v for v in annual if v.end >= target.start and v.end <= target.end]
     if as_of >= target.end:
         return _over(target, visible, within, annual)

@@ -9,11 +9,15 @@ is gone is removed.
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import os
+import re
 import shutil
+import urllib.parse
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +28,17 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ConfigError
 from sphinx.roles import XRefRole
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import os_path, relative_uri
 
-from policykb import notebooks
+from policykb import exports, notebooks
 from policykb.blocks import BLOCKS, block
 from policykb.catalogue import label
+from policykb.diff import FEED, feed, feed_entries, web_base
+from policykb.exports import Exports, dumps, embedded
 from policykb.load import KnowledgeBase
 from policykb.model import nearest
 from policykb.pages import TEMPLATES, Page, Site, side_by_side
@@ -39,12 +46,17 @@ from policykb.views import FOLDERS, ROLES, Entry
 from policykb.words import format_date
 
 logger = logging.getLogger(__name__)
+_TAG = re.compile("<[^>]*>")
 STATIC = Path(__file__).parent / "static"
 PACKAGE = Path(__file__).parent
+#: The page of what is not found, and those that no index should hold.
+MISSING = "404"
+_UNLISTED = frozenset({MISSING, "tim-kiem"})
 #: Where the folders of the sources stand on the site.
 ADDRESSES = {"book/": "", "notebooks/": "phan-tich/"}
 #: Pages made from rows that a text may link to with ``{trang}``.
-FIXED = {"ma-tran": "matrix", "tinh-trang": "build_status", "tim-kiem": "search",
+FIXED = {"ma-tran": "matrix", "do-phu": "coverage_page", "tinh-trang": "build_status",
+         "tim-kiem": "search",
          "van-ban/index": "documents", "dia-phuong/index": "places", "chi-tieu/index": "indicators",
          "ky-hieu/index": "symbols", "nguon/index": "sources", "du-lieu/index": "data",
          "du-lieu/tu-dien": "dictionary"}
@@ -88,6 +100,21 @@ class Book:
         studies, _ = notebooks.opened(self.kb)
         return Site(self.kb, studies.attainment.to_dict("records"), align(self.kb).to_dict("records"),
                     audit(self.kb).to_dict("records"))
+
+    @cached_property
+    def exports(self) -> Exports:
+        """The same knowledge for machines."""
+        studies, _ = notebooks.opened(self.kb)
+        return Exports(self.kb, studies.attainment, str(self.app.config.html_baseurl or ""),
+                       self.site.library)
+
+    @cached_property
+    def code(self) -> str:
+        """A digest of the package without the data."""
+        total = hashlib.sha256()
+        for path in sorted([*PACKAGE.glob("*.py"), *(PACKAGE / "labels").glob("*.csv")]):
+            total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        return total.hexdigest()[:16]
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -253,10 +280,10 @@ class Computed(SphinxDirective):
         domain.data["computed"][self.env.docname] = True
         root = _root(self.env.app.builder, self.env.docname)
         try:
-            html = block(_book(self.env.app).site, name, words, root)
+            made = block(_book(self.env.app).site, name, words, root)
         except KeyError as error:
             raise self.error(str(error)) from None
-        return [nodes.raw("", html, format="html")]
+        return [nodes.raw("", made, format="html")]
 
 
 # --------------------------------------------------------------------------
@@ -305,10 +332,10 @@ class Shell:
         self.language = str(app.config.language)
         self.title = str(app.config.html_title)
         base = app.config.html_baseurl
-        self.base = f"{base.rstrip('/')}/" if base else ""
+        self.base = web_base(base) if base else ""
         self.style = hashlib.sha256((STATIC / "policykb.css").read_bytes()).hexdigest()[:8]
         keys = ("skip", "search", "find", "menu", "crumbs", "home", "contents", "licence",
-                "contribute")
+                "contribute", "json", "feed")
         self.words = {key: label(f"site.shell.{key}") for key in keys}
         edition = _book(app).kb.edition_date
         self.words["edition"] = label("site.edition", date=format_date(edition))
@@ -333,7 +360,7 @@ class Shell:
             yield label("site.nav.studies"), docs(*studies)
         yield label("site.nav.about"), docs(
             "book/phuong-phap", "book/thuat-ngu", "book/dong-gop", "book/thay-doi"
-        ) + made("tinh-trang")
+        ) + made("do-phu", "tinh-trang")
 
 
 def _shell(app: Sphinx) -> Shell:
@@ -342,17 +369,56 @@ def _shell(app: Sphinx) -> Shell:
     return app.policykb_shell  # type: ignore[attr-defined, no-any-return]
 
 
+def alternates(app: Sphinx, address: str) -> list[tuple[str, str]]:
+    """The page and its twin in the other language, as (language, address on the whole web).
+
+    Nothing without the address of the site, and nothing where there is no
+    twin: the English site stands in ``en/`` of the Vietnamese one.
+    """
+    out, shell = Path(app.outdir), _shell(app)
+    english = shell.language == "en"
+    twin = (out.parent if english else out / "en") / address
+    if not shell.base or not twin.exists():
+        return []
+    return [("vi", shell.base + address), ("en", f"{shell.base}en/{address}"),
+            ("x-default", shell.base + address)]
+
+
+def _preview(shell: Shell, context: dict[str, Any], address: str) -> list[tuple[str, str]]:
+    """The OpenGraph properties of a page that is of no one entity."""
+    title = context.get("plain_title") or html.unescape(_TAG.sub("", context.get("title", "")))
+    found = [("og:type", "website"), ("og:title", title or shell.title),
+             ("og:site_name", shell.title), ("og:locale", exports.LOCALES[shell.language])]
+    return [*found, ("og:url", shell.base + address)] if shell.base else found
+
+
+def without_launchers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Leave out the inline settings of a notebook launcher that no page here has."""
+    for node in [n for n in doctree.children if isinstance(n, nodes.raw)]:
+        if node.astext().lstrip().startswith("<script"):
+            doctree.remove(node)
+
+
 def surround(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
              doctree: nodes.document | None) -> None:
     """Put the shell into the context of a page."""
-    context["policykb"] = _shell(app)
-    context["address"] = app.builder.get_target_uri(pagename)
+    shell, address = _shell(app), app.builder.get_target_uri(pagename)
+    context["policykb"], context["address"] = shell, address
     context["is_start"] = pagename == app.config.root_doc
+    context["listed"] = pagename not in _UNLISTED
+    if context["is_start"]:
+        context["json_ld"] = embedded(_book(app).exports.below("").dataset_ld(_book(app).site.language))
+    if pagename == MISSING and shell.base:  # it is shown at addresses of any depth
+        context["content_root"] = urllib.parse.urlsplit(shell.base).path
+    context["alternates"] = alternates(app, address)
     if doctree is not None:
+        for part in ("title", "body", "toc", "page_description"):
+            context[part] = exports.plain(context.get(part) or "")
         context["contents"] = _contents(context.get("toc", ""))
         # The one English string that the notebook renderer has no setting for.
         context["body"] = context["body"].replace(
             ' aria-label="Toggle hidden content"', "")
+    context.setdefault("og", _preview(shell, context, address))
 
 
 def _contents(toc: str) -> str:
@@ -368,29 +434,94 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if not isinstance(app.builder, SiteBuilder):
         return
     book, shell, out = _book(app), _shell(app), Path(app.outdir)
-    before, after = book.manifest["pages"], {}
-    for page in side_by_side(book.site):
-        value = _page_digest(page, shell)
+    before, after, listed = book.manifest["pages"], {}, []
+    for page in chain(side_by_side(book.site), [_missing(book, shell)]):
+        context = {**_context(page), **_for_machines(book, page)}
+        value = _page_digest(context, alternates(app, f"{page.address}.html"), shell)
         after[page.address] = value
+        if page.moved_to is None and page.address not in _UNLISTED:
+            listed.append(f"{page.address}.html")
         if before.get(page.address) != value or not (out / f"{page.address}.html").exists():
-            yield page.address, _context(page), "page.html"
+            yield page.address, context, "page.html"
     for address in set(before) - set(after):
         (out / f"{address}.html").unlink(missing_ok=True)
+    twins = _twins(book, out)
     _downloads(book, out)
     _search_index(app, book, out)
+    _for_crawlers(app, book, out, listed)
     book.manifest_path.parent.mkdir(parents=True, exist_ok=True)
-    manifest = {"digest": book.digest, "pages": after}
+    manifest = {"digest": book.digest, "pages": after, "twins": twins}
     book.manifest_path.write_text(json.dumps(manifest, indent=0), "utf-8")
 
 
-def _page_digest(page: Page, shell: Shell) -> str:
-    return hashlib.sha256(f"{page!r}{shell.digest}".encode()).hexdigest()[:32]
+def _page_digest(context: dict[str, Any], twins: list[tuple[str, str]], shell: Shell) -> str:
+    return hashlib.sha256(f"{context!r}{twins!r}{shell.digest}".encode()).hexdigest()[:32]
 
 
 def _context(page: Page) -> dict[str, Any]:
-    return {"title": page.title, "pagetitle": page.title, "body": page.body,
-            "page_description": page.description, "crumbs": page.crumbs, "scripts": page.scripts,
-            "moved_to": page.moved_to, "meta": {}}
+    show = exports.plain
+    return {"title": page.title, "pagetitle": page.title, "plain_title": show(page.title),
+            "body": show(page.body), "page_description": show(page.description),
+            "crumbs": [(path, show(text)) for path, text in page.crumbs],
+            "scripts": page.scripts, "moved_to": page.moved_to, "meta": {}}
+
+
+def _missing(book: Book, shell: Shell) -> Page:
+    """What is shown where there is no page: a search for the words of the address."""
+    root = urllib.parse.urlsplit(shell.base).path
+    heading = book.site.library.say("missing")
+    return Page(MISSING, heading, book.site.render("missing.html", root, heading=heading),
+                scripts=("_static/policykb-404.js",))
+
+
+def _for_machines(book: Book, page: Page) -> dict[str, Any]:
+    """The address of a page's JSON twin, its JSON-LD and its OpenGraph properties."""
+    folder, _, one = page.address.rpartition("/")
+    row, language = book.site.library.record.get(one), book.site.language
+    if page.address == "du-lieu/index":
+        return {"json_ld": embedded(book.exports.below("../").dataset_ld(language))}
+    if folder == exports.SYMBOLS and one in book.site.holders:
+        return {"twin": f"{page.address}.json"}
+    if row is None or FOLDERS.get(row["_table"]) != folder:
+        return {}
+    return {"twin": book.exports.twin(one),
+            "json_ld": embedded(book.exports.below("../").json_ld(one, language)),
+            "og": [(name, exports.plain(text))
+                   for name, text in book.exports.open_graph(one, language)]}
+
+
+def _twins(book: Book, out: Path) -> dict[str, str]:
+    """Write the JSON twins of which anything changed; the states of all by address."""
+    made = book.exports
+    rows = [(made.twin(one), made.state(one), made.entity_json, one) for one in made.entities()]
+    rows += [(f"{exports.SYMBOLS}/{one}.json", made.symbol_state(one), made.symbol_json, one)
+             for one in made.symbols()]
+    before, after = book.manifest.get("twins", {}), {}
+    for address, state, make, one in rows:
+        after[address] = f"{book.code}{state}"
+        if before.get(address) != after[address] or not (out / address).exists():
+            (out / address).parent.mkdir(parents=True, exist_ok=True)
+            (out / address).write_text(dumps(make(one)), "utf-8")
+    for address in set(before) - set(after):
+        (out / address).unlink(missing_ok=True)
+    return after
+
+
+def _for_crawlers(app: Sphinx, book: Book, out: Path, listed: list[str]) -> None:
+    """The sitemap and the feed, which need the address of the site."""
+    base, language = _shell(app).base, book.site.language
+    if not base:
+        for name in (FEED, "sitemap.xml"):
+            (out / name).unlink(missing_ok=True)
+        return
+    tables = book.site.library.tables
+    entries = feed_entries(tables.get("editions", ()), tables.get("changes", ()), language)
+    (out / FEED).write_bytes(feed(entries, base, language))
+    if language == "vi":
+        written = [app.builder.get_target_uri(name) for name in sorted(app.env.titles)] + listed
+        pairs = [(one, f"en/{one}" if (out / "en" / one).exists() else None) for one in written]
+        (out / "sitemap.xml").write_bytes(
+            exports.sitemap(pairs, base, book.kb.edition_date.isoformat()))
 
 
 def _downloads(book: Book, out: Path) -> None:
@@ -403,22 +534,38 @@ def _downloads(book: Book, out: Path) -> None:
     for old in folder.glob("*.csv"):
         if old.name not in names:
             old.unlink()
-    for name in names:
+    changed = [name for name in names if not _same(book.directory / name, folder / name)]
+    for name in changed:
         shutil.copyfile(book.directory / name, folder / name)
+    _parquet(book, folder, changed)
     to_graphml(book.site.graph, folder / "policykb.graphml")
 
 
+def _same(first: Path, second: Path) -> bool:
+    return second.exists() and first.read_bytes() == second.read_bytes()
+
+
+def _parquet(book: Book, folder: Path, changed: list[str]) -> None:
+    """Every table as Parquet; only those of which the CSV or the schema changed are written."""
+    tables = book.kb.schema.tables.values()
+    for old in set(folder.glob("*.parquet")) - {folder / f"{t.name}.parquet" for t in tables}:
+        old.unlink()
+    wanted = [t.name for t in tables if t.path in changed or "datapackage.json" in changed
+              or not (folder / f"{t.name}.parquet").exists()]
+    if wanted:
+        exports.parquet(book.kb, folder, wanted)
+
+
 def _search_index(app: Sphinx, book: Book, out: Path) -> None:
-    """A script with one row a page, so that it also loads from a disk."""
-    rows = [list(row) for row in book.site.search_entries()]
-    for docname in sorted(app.env.titles):
-        title = app.env.titles[docname].astext()
-        words = " ".join(book.site.words_of(title, docname))
-        rows.append([app.builder.get_target_uri(docname), title, "", words])
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    """What the search page reads: every page by its kind."""
+    from policykb import searching
+
+    written = [(app.builder.get_target_uri(docname).removesuffix(".html"),
+                app.env.titles[docname].astext()) for docname in sorted(app.env.titles)]
     folder = out / "_static"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "policykb-index.js").write_text(f"var policykbIndex={text};\n", "utf-8")
+    text = searching.script(searching.index(book.site.library, written))
+    (folder / "policykb-index.js").write_text(exports.plain(text), "utf-8")
 
 
 # --------------------------------------------------------------------------
@@ -427,7 +574,15 @@ def _search_index(app: Sphinx, book: Book, out: Path) -> None:
 
 
 def configure(app: Sphinx, config: Config) -> None:
-    """Our templates and files before those of the theme."""
+    """Our templates and files before those of the theme; the address of the site.
+
+    ``POLICYKB_BASE_URL`` says where the site will stand.
+    """
+    config.html_baseurl = os.environ.get("POLICYKB_BASE_URL") or config.html_baseurl
+    try:
+        config.html_baseurl = web_base(config.html_baseurl) if config.html_baseurl else ""
+    except ValueError as error:
+        raise ConfigError(f"html_baseurl: {error}") from None
     config.templates_path.insert(0, str(TEMPLATES))
     config.html_static_path.append(str(STATIC))
 
@@ -455,6 +610,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Before the parser sees the text.
     app.connect("source-read", freshen)
     app.connect("doctree-read", note_references)
+    # After the notebook launcher has added them.
+    app.connect("doctree-resolved", without_launchers, priority=900)
     app.connect("html-collect-pages", collect)
     # After the theme has filled the context.
     app.connect("html-page-context", surround, priority=900)

@@ -9,7 +9,8 @@ just the notebooks whose numbers it changes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,14 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from policykb import audit, graph
+from policykb import alignment, audit, graph
 from policykb.attainment import attain
 from policykb.catalogue import Language, label
 from policykb.figures import Values
 from policykb.graph import Step
 from policykb.load import KnowledgeBase, load
 from policykb.model import period_end
-from policykb.words import format_date, format_number
+from policykb.words import format_date, format_number, format_period
 
 HEADLINE = "23-nq-tw-2018"
 SCHEMES = ("165-qd-ttg-2023", "124-nq-cp-2020")
@@ -703,6 +704,411 @@ class Studies:
         """Verdicts counted."""
         return _counted(self.attainment, "verdict")
 
+    # -- coverage ----------------------------------------------------------------
+
+    @study
+    def coverage_by_place(self) -> pd.DataFrame:
+        """What is known of each province of today, its predecessors counted to it.
+
+        Columns as :func:`place_coverage`, then ``unrated`` and ``once``: what
+        is missing to ``asked`` and ``figures``.
+        """
+        frame = place_coverage(self.kb, self._verdicts, with_predecessors(self.kb))
+        return frame.assign(unrated=frame["asked"] - frame["rated"],
+                            once=frame["figures"] - frame["twice"])
+
+    @study
+    def coverage_of_each(self) -> pd.DataFrame:
+        """The same of each place by itself, old and new, with its ``successor_id``."""
+        frame = place_coverage(self.kb, self._verdicts, alone(self.kb))
+        after = dict(zip(self.kb.places["id"], self.kb.places["successor_id"], strict=True))
+        return frame.assign(successor_id=[after[one] for one in frame["place_id"]])
+
+    @cached_property
+    def _verdicts(self) -> list[dict[str, Any]]:
+        return [{str(k): v for k, v in row.items()} for row in self.attainment.to_dict("records")]
+
+    @study
+    def coverage_tiers(self) -> pd.DataFrame:
+        """The sources behind the rows of provinces by tier: tier, count."""
+        columns = ["place_id", "source_id"]
+        frames = [self.kb.tables[name][columns] for name in ("documents", "targets", "observations")]
+        used = pd.concat(frames, ignore_index=True)
+        units = only(self.kb.places, kind=_UNITS)["id"]
+        used = used[used["place_id"].isin(units)]["source_id"].dropna().unique()
+        tiers = [self.kb.record[one]["tier"] for one in used if one in self.kb.record]
+        return _counted(pd.DataFrame({"tier": pd.Series(tiers, dtype=object)}), "tier")
+
+    @study
+    def coverage_facts(self) -> pd.DataFrame:
+        """One row: the sums of :meth:`coverage_by_place`, the places rated most and least."""
+        frame, each = self.coverage_by_place(), self.coverage_of_each()
+        names = ("documents", "targets", "results", "asked", "rated", "figures", "twice", "vain")
+        facts: dict[str, Any] = {name: int(frame[name].sum()) for name in names}
+        facts |= {"provinces": len(frame), "places": len(each),
+                  "two": int(frame["targets"].ge(2).sum()),
+                  "share": _percent(facts["rated"], facts["asked"]),
+                  "twice_share": _percent(facts["twice"], facts["figures"])}
+        ranked = frame[frame["asked"] > 0].sort_values(["rated_share", "place_id"])
+        for name, place in (("least", 0), ("most", -1)):
+            row = ranked.iloc[place].to_dict() if len(ranked) else {}
+            facts[name] = self.name(row.get("place_id"))
+            facts[f"{name}_share"] = row.get("rated_share", float("nan"))
+        return pd.DataFrame([facts])
+
+    # -- ambition ------------------------------------------------------------------
+
+    @study
+    def ambition(self) -> pd.DataFrame:
+        """Every adopted provincial target beside the national one that it answers.
+
+        Columns: place_id, region_place_id (the region of the province of
+        today), indicator_id, document_id, national_document_id, target_text,
+        national_text, outcome (``more``, ``same``, ``overlapping``, ``less``,
+        ``apart``: asks more or less than the nation, whichever way is good),
+        reason (why ``apart``).
+        """
+        frame = only(alignment.align(self.kb, self.graph), stage="adopted")
+        ways = {row.id: row.direction for row in self.kb.indicators.itertuples()}
+        outcomes = [_outcome(result, ways[one]) for result, one
+                    in zip(frame["result"], frame["indicator_id"], strict=True)]
+        frame = frame.assign(outcome=outcomes, region_place_id=[
+            self._region(place) for place in frame["place_id"]])
+        return _sorted(frame[["place_id", "region_place_id", "indicator_id", "document_id",
+                              "national_document_id", "target_text", "national_text", "outcome",
+                              "reason", "target_id"]], ["national_document_id", "target_id"])
+
+    def _region(self, place: str) -> str | None:
+        """The region of the province of today to which a place belongs."""
+        region: str | None = self.kb.record[self._today.get(place, place)]["region_id"]
+        return region
+
+    @cached_property
+    def _today(self) -> dict[str, str]:
+        return todays(self.kb)
+
+    @study
+    def ambition_by_region(self) -> pd.DataFrame:
+        """Regions by what their provinces ask: the outcomes counted, pairs, provinces."""
+        return self._outcomes("region_place_id")
+
+    @study
+    def ambition_by_document(self) -> pd.DataFrame:
+        """National documents by what the provinces ask: the outcomes counted, pairs, provinces."""
+        frame = self._outcomes("national_document_id")
+        return frame.sort_values(["pairs", "national_document_id"], ascending=[False, True],
+                                 ignore_index=True)
+
+    def _outcomes(self, column: str) -> pd.DataFrame:
+        frame = self.ambition()
+        frame = frame[frame[column].notna()]
+        counted = _across(frame, column, "outcome", OUTCOMES)
+        today = frame.assign(today=[self._today.get(p, p) for p in frame["place_id"]])
+        places = today.groupby(column)["today"].nunique()
+        return counted.assign(pairs=counted[list(OUTCOMES)].sum(axis=1).astype(int),
+                              places=[int(places[one]) for one in counted[column]])
+
+    @study
+    def ambition_reasons(self) -> pd.DataFrame:
+        """Why pairs cannot be compared, counted: why (in words), count."""
+        frame = _counted(only(self.ambition(), outcome="apart"), "reason")
+        return frame.assign(**{f"why_{lang}": [label(f"align.reason.{r}", lang)
+                                               for r in frame["reason"]] for lang in _LANGUAGES})
+
+    @study
+    def ambition_less(self) -> pd.DataFrame:
+        """The pairs in which a province asks less than the nation."""
+        frame = only(self.ambition(), outcome="less")
+        return _sorted(frame.drop(columns=["reason", "outcome"]),
+                       ["region_place_id", "place_id", "target_id"])
+
+    @study
+    def ambition_facts(self) -> pd.DataFrame:
+        """One row: the outcomes in all, and the region that asks more most often."""
+        frame = self.ambition_by_region()
+        facts: dict[str, Any] = {name: int(frame[name].sum()) for name in (*OUTCOMES, "pairs",
+                                                                          "places")}
+        facts["compared"] = facts["pairs"] - facts["apart"]
+        share = frame.assign(compared=frame["pairs"] - frame["apart"])
+        share = share[share["compared"] > 0]
+        share = share.assign(share=[_percent(m, c) for m, c in zip(
+            share["more"], share["compared"], strict=True)])
+        ranked = share.sort_values(["share", "region_place_id"])
+        for name, place in (("least", 0), ("most", -1)):
+            row = ranked.iloc[place].to_dict() if len(ranked) else {}
+            facts[name] = self.name(row.get("region_place_id"))
+            facts[f"{name}_share"] = row.get("share", float("nan"))
+        return pd.DataFrame([facts])
+
+    # -- growth over two years ---------------------------------------------------
+
+    def _yearly(self, year: str) -> dict[str, dict[str, Any]]:
+        """The growth of one year of every place: the value of its verdict, else the latest."""
+        frame = self.kb.observations
+        frame = frame[(frame["indicator_id"] == "grdp-growth") & (frame["measure"] == "level")
+                      & (frame["period_to"] == year) & frame["vintage"].ne("plan")
+                      & (frame["period_from"].isna() | frame["period_from"].eq(year))
+                      & ~frame["inferred"]]
+        order = ["estimate", "preliminary", "official", "revised"]
+        ranked = sorted(frame.to_dict("records"),
+                        key=lambda r: (order.index(r["vintage"]), r["id"]))
+        found = {row["place_id"]: row for row in ranked}
+        judged = only(self.attainment, indicator_id="grdp-growth", period_to=year)
+        for place, ids in zip(judged["place_id"], judged["observation_ids"], strict=True):
+            if place in found and ids and self.kb.record[ids[0]]["period_to"] == year:
+                found[place] = self.kb.record[ids[0]]
+        return found
+
+    @cached_property
+    def _members(self) -> dict[str, tuple[str, ...]]:
+        """The provinces of today with those they were formed from, themselves where none."""
+        older = graph.predecessors(self.kb)
+        return {place: older.get(place) or (place,) for place in self._current()}
+
+    @study
+    def growth_two_years(self) -> pd.DataFrame:
+        """A row a province of today: 2024, the first and the second target, and 2025.
+
+        Columns: place_id, result_2024 and first (of the province, or of each
+        it was formed from, with its name), second, result_2025, all ``_vi``
+        and ``_en``; former (how many it was formed from), move (``up``,
+        ``down`` or ``same`` between the years, where the territory is the
+        same), side (the second target ``above``, ``within`` or ``below``
+        the first ones), against (the same in words).
+        """
+        before, after = self._yearly("2024"), self._yearly("2025")
+        first, second = self._assigned(ASSIGNED[1]), self._assigned(ASSIGNED[0])
+        rows = []
+        for place, members in self._members.items():
+            merged = members != (place,)
+            row: dict[str, Any] = {
+                "place_id": place, "former": len(members) if merged else 0,
+                "move": None if merged else _move(before.get(place), after.get(place)),
+                "side": _against(second.get(place), [first[m] for m in members if m in first])}
+            for lang in _LANGUAGES:
+                row |= {f"result_2024_{lang}": self._listed(before, members, merged, lang),
+                        f"first_{lang}": self._listed(first, members, merged, lang),
+                        f"second_{lang}": self._listed(second, (place,), False, lang),
+                        f"result_2025_{lang}": self._listed(after, (place,), False, lang),
+                        f"against_{lang}": label(f"study.against.{row['side']}", lang)}
+            rows.append(row)
+        return pd.DataFrame(rows)
+
+    def _assigned(self, document: str) -> dict[str, dict[str, Any]]:
+        """The growth that a resolution assigns for 2025, by place."""
+        frame = only(self.kb.targets, document_id=document, indicator_id="grdp-growth",
+                     period_to="2025", kind="level")
+        frame = frame[frame["variant_of"].isna()]
+        return {row["place_id"]: row for row in frame.to_dict("records")}
+
+    def _listed(self, rows: dict[str, dict[str, Any]], places: tuple[str, ...], named: bool,
+                language: Language) -> str | None:
+        """Figures of places in per cent, each with the name of its place where ``named``."""
+        found = [(f"{self.name(one, language)} " if named else "") + _figure(rows[one], language)
+                 for one in places if one in rows]
+        return "; ".join(found) or None
+
+    @study
+    def growth_two_years_marks(self) -> pd.DataFrame:
+        """What the chart of two years shows: place_id, kind, low, high (per cent a year)."""
+        before, after = self._yearly("2024"), self._yearly("2025")
+        goals = self._assigned(ASSIGNED[0])
+        rows: list[tuple[Any, ...]] = []
+        for place, members in self._members.items():
+            kind = "result_2024" if members == (place,) else "former_2024"
+            rows += [(place, kind, before[m]["low"], before[m]["high"])
+                     for m in members if m in before]
+            rows += [(place, "result_2025", after[place]["low"], after[place]["high"])
+                     ] if place in after else []
+            rows += [(place, "assigned_2025", goals[place]["low"], goals[place]["low"])
+                     ] if place in goals else []
+            rows += [(place, None, float("nan"), float("nan"))]  # each place has its row
+        frame = pd.DataFrame(rows, columns=["place_id", "kind", "low", "high"])
+        return _sorted(frame.drop_duplicates(), ["place_id", "kind", "low"])
+
+    @study
+    def growth_verdicts(self) -> pd.DataFrame:
+        """Targets of growth for 2024 and 2025 by year and territory, their verdicts counted.
+
+        Columns: row_vi, row_en (year and territory in words), met, missed,
+        open, ended, unrated.
+        """
+        frame = only(self.attainment, indicator_id="grdp-growth", kind="level",
+                     period_to=("2024", "2025"), stage=("adopted", "replaced"))
+        kinds = [_GROWTH_STATES.get(v, "open") for v in frame["verdict"]]
+        rows = [f"{year} {self._territory(place)}" for year, place
+                in zip(frame["period_to"], frame["place_id"], strict=True)]
+        counted = _across(frame.assign(row=rows, state=kinds), "row", "state",
+                          ("met", "missed", "open", "ended", "unrated"))
+        for lang in _LANGUAGES:
+            counted[f"row_{lang}"] = [
+                label("study.year_and_territory", lang, year=one.split()[0],
+                      territory=label(f"study.territory.{one.split()[1]}", lang))
+                for one in counted["row"]]
+        return counted
+
+    def _territory(self, place: str) -> str:
+        row = self.kb.record[place]
+        return "old" if row["valid_to"] else "new" if row["valid_from"] else "same"
+
+    @study
+    def growth_two_years_facts(self) -> pd.DataFrame:
+        """One row: how growth moved where the territory stayed, and how targets moved elsewhere."""
+        frame = self.growth_two_years()
+        moves, against = frame["move"].value_counts(), frame["side"].value_counts()
+        merged = frame[frame["former"] > 0]
+        counts = self.growth_verdicts()
+        years = {year: counts[counts["row"].str.startswith(year)] for year in ("2024", "2025")}
+        return pd.DataFrame([{
+            "provinces": len(frame), "merged": len(merged), "stayed": len(frame) - len(merged),
+            "both": int(frame["move"].notna().sum()),
+            **{one: int(moves.get(one, 0)) for one in ("up", "down", "same")},
+            **{one: int(against.get(one, 0)) for one in ("above", "within", "below")},
+            "compared": int(frame["side"].ne("unknown").sum()),
+            **{f"{one}_{year}": int(rows[one].sum()) for year, rows in years.items()
+               for one in ("met", "missed", "ended")}}])
+
+    # -- kinds of targets ------------------------------------------------------------
+
+    @study
+    def target_states(self) -> pd.DataFrame:
+        """Every target in force or replaced, with its state and what it is about.
+
+        ``state`` is ``met``, ``missed``, ``open`` (a verdict on the way, at
+        the edge or awaited), ``waiting`` (a result is known but rates
+        nothing: before or outside the period, or another obstacle) or
+        ``unmeasured`` (nothing is known of this indicator in this place).
+        """
+        frame = only(self.attainment, stage=("adopted", "replaced"))
+        seen = self.kb.observations
+        known = set(zip(seen["place_id"], seen["indicator_id"], strict=True))
+        indicators = {row["id"]: row for row in self.kb.indicators.to_dict("records")}
+        states = [_state(r.verdict, (r.place_id, r.indicator_id) in known or bool(r.observation_ids))
+                  for r in frame.itertuples()]
+        return frame[["target_id", "document_id", "place_id", "indicator_id", "verdict"]].assign(
+            state=states, kind=[indicators[i]["kind"] for i in frame["indicator_id"]],
+            concept=[indicators[i]["concept_id"] or i for i in frame["indicator_id"]],
+            level=[self._level(one) for one in frame["document_id"]])
+
+    def _level(self, document: str) -> str:
+        """Who issued a document: ``central_party``, ``province_state`` …"""
+        row = self.kb.record[document]
+        issuer = self.kb.record.get(row["issuer_id"] or "", {})
+        level = issuer.get("level") or ("central" if row["place_id"] == NATION else "province")
+        return f"{level}_{issuer.get('branch') or 'unknown'}"
+
+    @study
+    def states_by_kind(self) -> pd.DataFrame:
+        """Kinds of indicators by the states of their targets."""
+        frame = _across(self.target_states(), "kind", "state", STATES)
+        return frame.assign(**{f"what_{lang}": [label(f"site.is.indicator_kind.{k}", lang)
+                                                for k in frame["kind"]] for lang in _LANGUAGES})
+
+    @study
+    def states_by_concept(self) -> pd.DataFrame:
+        """The concepts that most targets are about, by state; the indicator used most names each."""
+        frame = self.target_states()
+        used = _counted(frame, "indicator_id")
+        named: dict[str, str] = {}
+        for one in used["indicator_id"]:
+            named.setdefault(self.kb.record[one]["concept_id"] or one, one)
+        counted = _across(frame, "concept", "state", STATES)
+        counted = counted.assign(indicator_id=[named[c] for c in counted["concept"]],
+                                 targets=counted[list(STATES)].sum(axis=1).astype(int))
+        return counted.sort_values(["targets", "concept"], ascending=[False, True],
+                                   ignore_index=True).head(_SHOWN)
+
+    @study
+    def states_by_level(self) -> pd.DataFrame:
+        """Who set the targets, by the states of the targets."""
+        frame = _across(self.target_states(), "level", "state", STATES)
+        return frame.assign(**{f"who_{lang}": [label(f"study.level.{k}", lang)
+                                               for k in frame["level"]] for lang in _LANGUAGES})
+
+    @study
+    def never_measured(self) -> pd.DataFrame:
+        """Indicators by how many of their targets have no result at all: count, places."""
+        frame = only(self.target_states(), state="unmeasured")
+        groups = frame.groupby("indicator_id")
+        counted = groups.size().rename("count").reset_index()
+        counted = counted.assign(places=groups["place_id"].nunique().to_numpy(dtype=int))
+        return counted.sort_values(["count", "indicator_id"], ascending=[False, True],
+                                   ignore_index=True).head(_SHOWN)
+
+    @study
+    def states_facts(self) -> pd.DataFrame:
+        """One row: the states in all, and the kind of indicator measured least."""
+        frame = self.states_by_kind()
+        facts: dict[str, Any] = {one: int(frame[one].sum()) for one in STATES}
+        facts["targets"] = sum(facts.values())
+        facts["share"] = _percent(facts["unmeasured"], facts["targets"])
+        total = frame[list(STATES)].sum(axis=1)
+        ranked = frame.assign(share=[_percent(u, t) for u, t in zip(
+            frame["unmeasured"], total, strict=True)]).sort_values(["share", "kind"])
+        last = ranked.iloc[-1].to_dict() if len(ranked) else {}
+        facts |= {"worst": last.get("what_vi", "–"), "worst_share": last.get("share", float("nan"))}
+        return pd.DataFrame([facts])
+
+    # -- speed of the cascade --------------------------------------------------------
+
+    @study
+    def speed_steps(self) -> pd.DataFrame:
+        """The steps of :meth:`steps` with who issued both documents.
+
+        ``levels``: the codes of the upper and the lower level, joined by a blank.
+        """
+        frame = self.steps()
+        pairs = [f"{self._level(upper)} {self._level(lower)}" for upper, lower
+                 in zip(frame["implements_id"], frame["document_id"], strict=True)]
+        frame = frame.assign(levels=pd.Series(pairs, dtype=object))
+        for lang in _LANGUAGES:
+            frame[f"pair_{lang}"] = [" → ".join(label(f"study.level.{one}", lang)
+                                                for one in pair.split()) for pair in pairs]
+        return _sorted(frame, ["levels", "delay_high", "document_id"])
+
+    @study
+    def speed_by_level(self) -> pd.DataFrame:
+        """Pairs of levels by the days of their steps.
+
+        Columns: pair_vi, pair_en, steps, dated, quickest, median_low,
+        median_high (medians of the two ends), slowest, in days.
+        """
+        return _speeds(self.speed_steps(), ["levels", "pair_vi", "pair_en"])
+
+    @study
+    def speed_by_document(self) -> pd.DataFrame:
+        """Documents that at least two dated ones implement, by the days it took."""
+        frame = _speeds(self.speed_steps(), ["implements_id"])
+        return _sorted(frame[frame["dated"] > 1], ["median_high", "implements_id"])
+
+    @study
+    def speed_marks(self) -> pd.DataFrame:
+        """What the chart of speed shows: row (the pair in Vietnamese), kind, low, high."""
+        steps, medians = self.speed_steps(), self.speed_by_level()
+        rows = [(r.pair_vi.replace(" → ", " →\n"), "step", r.delay_low, r.delay_high)
+                for r in steps.itertuples() if not pd.isna(r.delay_low)]
+        rows += [(r.pair_vi.replace(" → ", " →\n"), "median", (r.median_low + r.median_high) / 2,
+                  (r.median_low + r.median_high) / 2) for r in medians.itertuples()
+                 if r.dated]
+        return _sorted(pd.DataFrame(rows, columns=["row", "kind", "low", "high"]),
+                       ["row", "kind", "low", "high"])
+
+    @study
+    def speed_facts(self) -> pd.DataFrame:
+        """One row: steps, dated steps, the median of all, the quickest and slowest pair."""
+        steps, pairs = self.speed_steps(), self.speed_by_level()
+        middle = (steps["delay_low"] + steps["delay_high"]).dropna() / 2
+        facts: dict[str, Any] = {"steps": len(steps), "dated": len(middle),
+                                 "median": float(middle.median()) if len(middle) else float("nan")}
+        facts["undated"] = facts["steps"] - facts["dated"]
+        ranked = pairs[pairs["dated"] >= _ENOUGH].sort_values(["median_high", "levels"])
+        facts["enough"] = _ENOUGH
+        for name, place in (("quick", 0), ("slow", -1)):
+            row = ranked.iloc[place].to_dict() if len(ranked) else {}
+            facts[name] = row.get("pair_vi", "–")
+            facts[f"{name}_days"] = row.get("median_high", float("nan"))
+        return pd.DataFrame([facts])
+
 
 _LANGUAGES: tuple[Language, Language] = ("vi", "en")
 _ROLES = ("assigned", "own", "replaced")
@@ -765,3 +1171,262 @@ def _percent_of(seen: dict[str, Any], goal: dict[str, Any]) -> tuple[float, floa
     if not goal or pd.isna(goal["low"]):
         return float("nan"), float("nan")
     return seen["low"] / goal["low"] * 100, seen["high"] / goal["low"] * 100
+
+
+# --------------------------------------------------------------------------
+# What is known, and how well
+# --------------------------------------------------------------------------
+
+Row = dict[str, Any]
+#: Verdicts that rate a target.
+RATED = frozenset({"met", "missed", "borderline", "reached", "once_reached", "on_track", "behind"})
+#: Verdicts on targets whose time has not begun or whose territory is gone: they ask no rating.
+UNASKED = frozenset({"not_started", "ended"})
+#: Verdicts, estimated or final, on a period that is over.
+DECIDED = frozenset({"met", "missed", "borderline"})
+TIERS = ("official", "national_press", "local_press", "mirror")
+_READ = frozenset({"read", "verified", "same"})
+_UNITS = ("province", "city")
+
+
+def todays(kb: KnowledgeBase) -> dict[str, str]:
+    """The province of today of each place that was merged into one."""
+    current = set(graph.provinces(kb))
+    return {old: place for place, members in graph.predecessors(kb).items()
+            if place in current for old in members}
+
+
+def with_predecessors(kb: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+    """The provinces of today, each with itself and those it was formed from."""
+    older = graph.predecessors(kb)
+    return {place: (place, *older.get(place, ())) for place in graph.provinces(kb)}
+
+
+def alone(kb: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+    """Every province and city, old and new, by itself."""
+    return {row.id: (row.id,) for row in kb.places.itertuples() if row.kind in _UNITS}
+
+
+def read_twice(kb: KnowledgeBase) -> set[str]:
+    """The figures read at least twice alike, or verified against an archived text."""
+    seen: Counter[str] = Counter()
+    for figure, result in zip(kb.readings["figure_id"], kb.readings["result"], strict=True):
+        seen[figure] += 2 if result == "verified" else int(result in _READ)
+    return {figure for figure, count in seen.items() if count > 1}
+
+
+def figures_behind(kb: KnowledgeBase, result: Row) -> set[str]:
+    """The printed figures on which a verdict (a row of ``attain``) rests.
+
+    The target, the values and the baseline; what was derived from others
+    stands for those.
+    """
+    found = {result["target_id"]}
+    for one in (*result["observation_ids"], *result["baseline_ids"]):
+        found.update(kb.record.get(one, {}).get("derived_from") or (one,))
+    return found
+
+
+def standing(kb: KnowledgeBase, results: Iterable[Row]) -> dict[str, int]:
+    """How far the targets are rated and the figures read, in counts.
+
+    ``over`` (targets whose period is over) and ``over_decided``; ``running``
+    and ``running_progress`` (with progress from a value); ``figures`` (behind
+    a verdict) and ``figures_twice``.  ``results`` are rows of ``attain``;
+    targets that ask no rating (:data:`UNASKED`) count nowhere.
+    """
+    asked = [row for row in results if row["verdict"] not in UNASKED]
+    ends = {one: period_end(to) for one, to in zip(kb.targets["id"], kb.targets["period_to"],
+                                                   strict=True)}
+    over = [row for row in asked if ends[row["target_id"]] <= kb.edition_date]
+    running = [row for row in asked if ends[row["target_id"]] > kb.edition_date]
+    figures = {one for row in asked if row["verdict"] in RATED for one in figures_behind(kb, row)}
+    return {"over": len(over), "over_decided": sum(row["verdict"] in DECIDED for row in over),
+            "running": len(running),
+            "running_progress": sum(not pd.isna(row["progress_low"]) for row in running),
+            "figures": len(figures), "figures_twice": len(figures & read_twice(kb))}
+
+
+def place_coverage(kb: KnowledgeBase, results: Iterable[Row],
+                   groups: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+    """What is known of each group of places, a row a group, by id.
+
+    ``groups``: the place that names the row and the places counted to it;
+    ``results``: rows of ``attain``.  Columns: place_id; documents, targets,
+    results (without plans); asked (targets that ask a rating, see
+    :data:`UNASKED`), rated, rated_share (per cent); latest_vi,
+    latest_en (the latest period of a result, in words); the sources by tier
+    (:data:`TIERS`); figures (behind a rating), twice (read twice or
+    verified), twice_share; vain (searches not or only partly successful).
+    """
+    known = _known(kb, results)
+    rows = [_covered(kb, place, [known[one] for one in members if one in known])
+            for place, members in groups.items()]
+    columns = ["place_id", *_COVERAGE, "rated_share", "twice_share", *TIERS, "latest_vi",
+               "latest_en"]
+    return _sorted(pd.DataFrame(rows, columns=columns), ["place_id"])
+
+
+_COVERAGE = ("documents", "targets", "results", "asked", "rated", "figures", "twice", "vain")
+Sets = dict[str, set[Any]]
+
+
+def _known(kb: KnowledgeBase, results: Iterable[Row]) -> dict[str, Sets]:
+    """For each place the ids of what is known of it, gathered in one pass over each table."""
+    found: dict[str, Sets] = defaultdict(lambda: defaultdict(set))
+    for name, frame in (("documents", kb.documents), ("targets", kb.targets),
+                        ("results", kb.observations[kb.observations["vintage"].ne("plan")])):
+        for place, one, source in zip(frame["place_id"], frame["id"], frame["source_id"],
+                                      strict=True):
+            found[place][name].add(one)
+            found[place]["sources"].add(source)
+    for row in kb.observations.itertuples():
+        if row.vintage != "plan" and period_end(row.period_to) <= kb.edition_date:
+            found[row.place_id]["periods"].add((period_end(row.period_to), row.period_from or "",
+                                                row.period_to))
+    for row in kb.searches.itertuples():
+        if row.place_id and row.result != "found":
+            found[row.place_id]["vain"].add(row.id)
+    twice = read_twice(kb)
+    for verdict in results:
+        _judged(kb, found[verdict["place_id"]], verdict, twice)
+    return found
+
+
+def _judged(kb: KnowledgeBase, own: Sets, verdict: Row, twice: set[str]) -> None:
+    """Add one verdict to what is known of its place."""
+    if verdict["verdict"] not in UNASKED:
+        own["asked"].add(verdict["target_id"])
+    if verdict["verdict"] in RATED:
+        own["rated"].add(verdict["target_id"])
+        behind = figures_behind(kb, verdict)
+        own["figures"] |= behind
+        own["twice"] |= behind & twice
+
+
+def _covered(kb: KnowledgeBase, place: str, members: list[Sets]) -> Row:
+    whole: Sets = {name: set().union(*(one[name] for one in members if name in one))
+                   for name in (*_COVERAGE, "sources", "periods")}
+    row: Row = {"place_id": place} | {name: len(whole[name]) for name in _COVERAGE}
+    tiers = Counter(kb.record[one]["tier"] for one in whole["sources"] if one in kb.record)
+    first, last = max(whole["periods"], default=(None, None, None))[1:]
+    return row | {tier: tiers[tier] for tier in TIERS} | {
+        "rated_share": _percent(row["rated"], row["asked"]),
+        "twice_share": _percent(row["twice"], row["figures"]),
+        **{f"latest_{lang}": format_period(first or None, last, lang) if last else None
+           for lang in _LANGUAGES}}
+
+
+def unrated_searches(kb: KnowledgeBase, results: Iterable[Row]
+                     ) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """The targets that cannot be rated by reason, each with the searches made for it.
+
+    A search is for a target if it names its indicator, or its document and
+    no indicator, or its place and nothing else, and names no other place
+    (a merged province and its successor count as one), document or indicator.
+    """
+    today, record = todays(kb), kb.record
+    by: dict[str | None, list[Row]] = defaultdict(list)
+    for row in kb.searches.to_dict("records"):
+        by[row["indicator_id"] or row["document_id"] or row["place_id"]].append(row)
+
+    def about(search: Row, target: Row) -> bool:
+        places = [today.get(one, one) for one in (search["place_id"], target["place_id"]) if one]
+        return (len(set(places)) == 1 and search["document_id"] in (None, target["document_id"])
+                and search["indicator_id"] in (None, target["indicator_id"]))
+
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for result in results:
+        if result["verdict"] == "not_rated":
+            target = record[result["target_id"]]
+            same = [one for one, place in today.items() if place == today.get(
+                target["place_id"], target["place_id"])]
+            keys = dict.fromkeys((target["indicator_id"], target["document_id"],
+                                  target["place_id"], today.get(target["place_id"]), *same))
+            made = {s["id"]: None for key in keys if key for s in by.get(key, ())
+                    if about(s, target)}
+            found[result["reason"]].append((target["id"], tuple(made)))
+    return dict(found)
+
+
+# --------------------------------------------------------------------------
+# Counting
+# --------------------------------------------------------------------------
+
+#: How a provincial target stands to the national one, by what it asks.
+OUTCOMES = ("more", "same", "overlapping", "less", "apart")
+#: How targets of a kind stand.
+STATES = ("met", "missed", "open", "waiting", "unmeasured")
+_GROWTH_STATES = {"met": "met", "missed": "missed", "ended": "ended", "not_rated": "unrated"}
+#: Rows of the longest tables.
+_SHOWN = 15
+#: Steps from which a median of days is told.
+_ENOUGH = 3
+
+
+def _percent(part: int, whole: int) -> float:
+    """A whole number of per cent; NaN of nothing."""
+    return float(round(100 * part / whole)) if whole else float("nan")
+
+
+def _across(frame: pd.DataFrame, column: str, kind: str, kinds: tuple[str, ...]) -> pd.DataFrame:
+    """How often each of ``kinds`` occurs for each value of ``column``, a column a kind."""
+    counts: Counter[tuple[Any, Any]] = Counter(zip(frame[column], frame[kind], strict=True))
+    rows = [{column: one, **{k: counts[one, k] for k in kinds}}
+            for one in sorted(set(frame[column]))]
+    return pd.DataFrame(rows, columns=[column, *kinds])
+
+
+def _outcome(result: str, direction: str) -> str:
+    """What a provincial target asks beside the national one; without a good way nothing more."""
+    if result in ("higher", "lower"):
+        if direction == "none":
+            return "apart"
+        return "more" if (result == "higher") == (direction == "up") else "less"
+    return {"equal": "same", "overlapping": "overlapping"}.get(result, "apart")
+
+
+def _state(verdict: str, measured: bool) -> str:
+    """The state of one target, see :meth:`Studies.target_states`."""
+    if verdict in ("met", "missed"):
+        return verdict
+    if verdict in RATED or verdict == "awaiting_final":
+        return "open"
+    return "waiting" if measured else "unmeasured"
+
+
+def _move(before: Row | None, after: Row | None) -> str | None:
+    """Whether a rate rose, fell or neither can be told for rounding; None without both."""
+    if before is None or after is None:
+        return None
+    if after["low"] >= before["high"]:
+        return "up"
+    return "down" if after["high"] <= before["low"] else "same"
+
+
+def _against(second: Row | None, first: list[Row]) -> str:
+    """A later target beside the earlier ones: above, within or below their range."""
+    if second is None or not first:
+        return "unknown"
+    ends = [row["low"] for row in first]
+    if second["low"] > max(ends):
+        return "above"
+    return "below" if second["low"] < min(ends) else "within"
+
+
+def _figure(row: Row, language: Language) -> str:
+    """A rate: a target by its ends, a result by the middle of its interval."""
+    if "measure" in row:
+        return format_number((row["low"] + row["high"]) / 2, language) + "%"
+    ends = dict.fromkeys([row["low"], row["low"] if pd.isna(row["high"]) else row["high"]])
+    return "–".join(format_number(end, language) for end in ends) + "%"
+
+
+def _speeds(steps: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The days of steps by group: how many, the quickest, the medians, the slowest."""
+    groups = steps.groupby(columns)
+    low, high = groups["delay_low"], groups["delay_high"]
+    frame = pd.DataFrame({"steps": groups.size(), "dated": low.count(), "quickest": low.min(),
+                          "median_low": low.median(), "median_high": high.median(),
+                          "slowest": high.max()})
+    return _sorted(frame.reset_index(), columns)

@@ -105,7 +105,7 @@ def site(arguments: argparse.Namespace) -> int:
 
 def inputs_digest(data: Path) -> str:
     """A digest of everything the site is made of."""
-    total = hashlib.sha256(sys.version.encode())
+    total = hashlib.sha256(f"{sys.version} {os.environ.get('POLICYKB_BASE_URL')}".encode())
     paths = [p for p in (Path(name) for name in _FILES) if p.exists()]
     for folder in (data, *(Path(name) for name in _FOLDERS), PACKAGE):
         paths += [p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts]

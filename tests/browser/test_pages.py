@@ -27,6 +27,9 @@ def opened(browser: Any, address: str, page: str, width: int) -> tuple[Any, list
     window.on("response", lambda r: r.status >= 400 and faults.append(f"{r.status}: {r.url}"))
     window.on("request", lambda r: not r.url.startswith((address, "data:"))
               and faults.append(f"third party: {r.url}"))
+    window.add_init_script(
+        "addEventListener('securitypolicyviolation', e =>"
+        " console.error('policy', e.violatedDirective, e.blockedURI, e.sourceFile))")
     window.goto(address + page, wait_until="load")
     return window, faults
 

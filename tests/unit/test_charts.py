@@ -68,6 +68,14 @@ ALL = {
     "growth": lambda: charts.growth(growth(), names=str, **SAID),
     "counts": lambda: charts.counts(pd.DataFrame({"verdict": ["met", "missed"], "count": [3, 1]}),
                                     catalogue="verdict", column="verdict", **SAID),
+    "parts": lambda: charts.parts(pd.DataFrame({"place_id": ["x", "y"], "met": [3, 0],
+                                                "missed": [12, 0]}), column="place_id",
+                                  kinds=("met", "missed"), **SAID),
+    "marks": lambda: charts.marks(
+        pd.DataFrame([("a →\nb", "step", 47.0, 47.0), ("a →\nb", "median", 60.0, 60.0),
+                      ("c", None, float("nan"), float("nan"))],
+                     columns=["row", "kind", "low", "high"]),
+        column="row", kinds=("step", "median"), axis="chart.axis.days", **SAID),
 }
 
 
@@ -159,6 +167,17 @@ def test_places_stand_by_their_result_and_those_without_are_kept():
     assert charts._growth_order(growth()) == ["y", "x", "z"]
     said = words_of(ALL["growth"]().svg)
     assert "z" in said
+
+
+def test_parts_tell_their_figures_in_the_order_of_the_legend():
+    said = words_of(ALL["parts"]().svg)
+    assert "3 · 12" in said and "0 · 0" in said
+    assert said.index(label("chart.part.met")) < said.index(label("chart.part.missed"))
+
+
+def test_marks_keep_rows_without_a_mark_and_the_breaks_of_names():
+    said = words_of(ALL["marks"]().svg)
+    assert "c" in said and "a → b" in said
 
 
 def test_ids_are_renamed_and_styles_become_attributes():

@@ -151,6 +151,116 @@ def test_a_document_of_a_province_is_named_with_it(book):
     assert book.name("no-such") == "–"
 
 
+# -- coverage, ambition, two years, kinds, speed ---------------------------------------
+
+
+def reading(figure, result="read"):
+    return {"figure_id": figure, "source_id": "s", "read_on": "2026-11-21", "result": result}
+
+
+def search(id_, result="not_found", **about):
+    return {"id": id_, "looked_for": "x", "looked_on": "2026-11-21", "result": result, **about}
+
+
+def covered(make_kb, **tables):
+    return studies.Studies(make_kb(**{**TABLES, **tables})).coverage_by_place().set_index("place_id")
+
+
+def test_a_province_counts_what_its_predecessors_had(make_kb):
+    rows = covered(make_kb, searches=[search("a", place_id="bac-kan"),
+                                      search("b", "found", place_id="bac-kan"),
+                                      search("c", "partly_found", place_id="thai-nguyen-2025")])
+    assert "bac-kan" not in rows.index
+    assert (rows.loc["thai-nguyen-2025", "documents"], rows.loc["thai-nguyen-2025", "vain"]) == (1, 2)
+
+
+def test_each_place_stands_by_itself_too(book):
+    rows = book.coverage_of_each().set_index("place_id")
+    assert rows.loc["bac-kan", "documents"] == 1 and rows.loc["thai-nguyen-2025", "documents"] == 0
+    assert rows.loc["bac-kan", "successor_id"] == "thai-nguyen-2025"
+
+
+def test_the_rated_are_counted_among_those_that_ask_it(book):
+    row = book.coverage_by_place().set_index("place_id")
+    assert (row.loc["dien-bien", "asked"], row.loc["dien-bien", "rated"]) == (3, 3)
+    assert (row.loc["ha-tinh", "asked"], row.loc["ha-tinh", "rated"]) == (1, 0)
+    assert row.loc["dien-bien", "latest_vi"] == "2025"
+    assert row["rated_share"].isna()["quang-ninh"]  # of nothing there is no share
+
+
+def test_a_figure_counts_as_read_again_or_verified(make_kb):
+    figures = ("dien-bien-grdp-growth-2025", "226-nq-cp-2025-dien-bien", "dien-bien-2025-dien-bien")
+    rows = covered(make_kb, readings=[
+        reading(figures[0]), reading(figures[0], "same"), reading(figures[1], "verified"),
+        reading(figures[2]), reading(figures[2], "different")])
+    assert (rows.loc["dien-bien", "figures"], rows.loc["dien-bien", "twice"]) == (4, 2)
+
+
+def test_the_standing_counts_what_is_over_and_what_is_read(make_kb):
+    book = studies.Studies(make_kb(**TABLES))
+    counts = studies.standing(book.kb, book._verdicts)
+    assert (counts["over"], counts["over_decided"]) == (7, 5)
+    assert (counts["running"], counts["figures"], counts["figures_twice"]) == (0, 7, 0)
+
+
+def test_an_unrated_target_names_its_searches(make_kb):
+    kb = make_kb(**TABLES, searches=[
+        search("indicator", place_id="son-la", indicator_id="grdp-growth"),
+        search("everywhere", indicator_id="grdp-growth"),
+        search("place", place_id="son-la"), search("document", document_id="226-nq-cp-2025"),
+        search("other-place", place_id="ha-tinh", indicator_id="grdp-growth"),
+        search("other-document", place_id="son-la", document_id="23-nq-tw-2018")])
+    book = studies.Studies(kb)
+    reasons = studies.unrated_searches(kb, book._verdicts)
+    found = dict(pair for pairs in reasons.values() for pair in pairs)
+    assert set(found["226-nq-cp-2025-son-la"]) == {"indicator", "everywhere", "place", "document"}
+    assert "226-nq-cp-2025-dien-bien" not in found
+
+
+@pytest.mark.parametrize(("result", "direction", "outcome"), [
+    ("higher", "up", "more"), ("lower", "up", "less"), ("lower", "down", "more"),
+    ("higher", "down", "less"), ("higher", "none", "apart"), ("equal", "down", "same"),
+    ("not_comparable", "up", "apart")])
+def test_asking_more_depends_on_which_way_is_good(result, direction, outcome):
+    assert studies._outcome(result, direction) == outcome
+
+
+def test_a_second_target_stands_against_the_range_of_the_first_ones():
+    first = [{"low": 8.0}, {"low": 10.0}]
+    assert [studies._against({"low": x}, first) for x in (7.5, 8.0, 9.0, 10.5)] == [
+        "below", "within", "within", "above"]
+    assert studies._against(None, first) == studies._against({"low": 8.0}, []) == "unknown"
+
+
+def test_two_years_move_only_on_one_territory(make_kb):
+    old = {"period_from": "2024", "period_to": "2024"}
+    before = [result("dien-bien", "8,51%", 8.51, **old) | {"id": "dien-bien-2024"},
+              result("bac-kan", "7,4%", 7.4, **old) | {"id": "bac-kan-2024"}]
+    book = studies.Studies(make_kb(**{
+        **TABLES, "observations": [*TABLES["observations"], *before]}))
+    rows = book.growth_two_years().set_index("place_id")
+    assert rows.loc["dien-bien", "move"] == "down"
+    assert rows.loc["dien-bien", "side"] == "below"  # 7.5 after 10.5
+    assert rows.loc["thai-nguyen-2025", "result_2024_vi"] == "Bắc Kạn 7,4%"
+    marks = book.growth_two_years_marks()
+    assert set(marks[marks["place_id"] == "thai-nguyen-2025"]["kind"].dropna()) == {"former_2024"}
+
+
+def test_a_target_without_any_result_was_never_measured(book):
+    states = book.target_states().set_index("target_id")["state"]
+    assert states["226-nq-cp-2025-son-la"] == "unmeasured"
+    assert states["226-nq-cp-2025-ha-tinh"] == "waiting"  # a result that rates nothing
+    assert states["226-nq-cp-2025-dien-bien"] == "missed"
+    assert book.states_by_kind()[list(studies.STATES)].to_numpy().sum() == len(states)
+
+
+def test_speed_groups_steps_by_who_issued_both_documents(book):
+    row, = book.speed_by_level().to_dict("records")
+    assert row["levels"] == "central_unknown province_unknown"
+    assert row["pair_vi"] == "cấp trung ương, chưa rõ cơ quan → cấp tỉnh, chưa rõ cơ quan"
+    assert (row["steps"], row["dated"], row["quickest"], row["slowest"]) == (2, 2, 307, 672)
+
+
 # -- what concerns which notebook ----------------------------------------------
 
 
@@ -199,7 +309,8 @@ def cells(path):
 
 def test_there_are_notebooks():
     assert {path.stem for path in NOTEBOOKS} == {
-        "chuoi-trien-khai", "quoc-gia", "giao-chi-tieu-2025", "nam-tinh", "kiem-tra-du-lieu"}
+        "chuoi-trien-khai", "quoc-gia", "giao-chi-tieu-2025", "nam-tinh", "kiem-tra-du-lieu",
+        "do-phu", "tham-vong", "giao-chi-tieu-qua-hai-nam", "loai-muc-tieu", "toc-do-trien-khai"}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -1,0 +1,401 @@
+"""Search and tables in a browser: queries made from the data, filter, sort, address, export.
+
+The queries are read by the very script of the site.  Run with ``-s`` to see the figures.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import gzip
+import http.server
+import re
+import threading
+import urllib.parse
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policykb.model import slug, unaccented
+from policykb.searching import SCRIPTS
+
+DATA = Path(__file__).parents[2] / "data"
+LARGEST = 150 * 1024
+TYPES = {"resolution": "nghị quyết", "decision": "quyết định", "plan": "kế hoạch",
+         "programme": "chương trình", "conclusion": "kết luận", "directive": "chỉ thị",
+         "decree": "nghị định", "circular_letter": "công văn", "report": "báo cáo",
+         "scheme": "đề án", "regulation": "quy định", "statute": "luật"}
+Case = tuple[str, frozenset[str]]
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a table as they stand in its file."""
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def both(cases: list[Case]) -> list[Case]:
+    """Each query as it is, and without accents with đ as d."""
+    return [one for query, pages in cases for one in ((query, pages), (unaccented(query), pages))]
+
+
+def place_cases() -> list[Case]:
+    """Every place by its names and aliases; of one name any unit that bears it."""
+    bearers: dict[str, set[str]] = defaultdict(set)
+    said: dict[str, str] = {}
+    for row in rows("places"):
+        for name in filter(None, (row["name_vi"], row["name_en"], *row["aliases"].split(";"))):
+            bearers[slug(name)] |= {f"dia-phuong/{row['id']}.html"}
+            said[name] = slug(name)
+    return both([(name, frozenset(bearers[key])) for name, key in said.items()])
+
+
+def document_cases() -> list[Case]:
+    """Every symbol in four writings; a document without one by its title.
+
+    A symbol leads to its page or any holder.  "nghị quyết 23" leads to any
+    resolution 23, for several bodies number theirs so.
+    """
+    holders: dict[str, set[str]] = defaultdict(set)
+    numbered: dict[str, set[str]] = defaultdict(set)
+    titled: dict[str, set[str]] = defaultdict(set)
+    documents = rows("documents")
+    for row in documents:
+        page, symbol = f"van-ban/{row['id']}.html", row["symbol"]
+        titled[row["title_vi"]].add(page)
+        if symbol:
+            holders[symbol] |= {page, f"ky-hieu/{slug(symbol)}.html"}
+            # Of types without a word of their own the code of the symbol is written: "QĐ 15".
+            kind, digits = TYPES.get(row["type"], ""), parts(symbol)
+            numbered[f"{kind or digits[1]} {digits[0]}"].add(page)
+    cases = []
+    for symbol, pages in holders.items():
+        swapped = symbol.translate(str.maketrans("/-", "-/"))
+        for writing in (symbol, re.sub(r"[/-]", " ", symbol).lower(), swapped):
+            cases.append((writing, frozenset(pages)))
+    for row in documents:
+        if row["symbol"]:
+            digits, code = parts(row["symbol"])
+            for short in {f"{code} {digits}"} & numbered.keys():
+                numbered[short].add(f"van-ban/{row['id']}.html")
+    cases += [(writing, frozenset(pages)) for writing, pages in numbered.items()]
+    cases += [(row["title_vi"], frozenset(titled[row["title_vi"]])) for row in documents
+              if not row["symbol"]]
+    return both(cases)
+
+
+def parts(symbol: str) -> tuple[str, str]:
+    """The number a symbol begins with and its code: ``23-NQ/TW`` → 23, NQ."""
+    found = re.match(r"(\d+)[^A-Za-zĐ]+(?:\d{4}[^A-Za-zĐ]+)?([A-Za-zĐđ]+)", symbol)
+    return (found[1], found[2]) if found else ("", symbol)
+
+
+def other_cases() -> list[Case]:
+    """Every indicator by its names and aliases."""
+    bearers: dict[str, set[str]] = defaultdict(set)
+    said: dict[str, str] = {}
+    for row in rows("indicators"):
+        for name in filter(None, (row["name_vi"], *row["aliases"].split(";"))):
+            bearers[slug(name)].add(f"chi-tieu/{row['id']}.html")
+            said[name] = slug(name)
+    return both([(name, frozenset(bearers[key])) for name, key in said.items()])
+
+
+def misspelt_cases() -> list[Case]:
+    """Places whose name lost a letter, got one twice or has two of them swapped."""
+    cases = []
+    for row in rows("places"):
+        name = unaccented(row["name_vi"])
+        same = frozenset(f"dia-phuong/{r['id']}.html" for r in rows("places")
+                         if r["name_vi"] == row["name_vi"])
+        if len(name) >= 7 and row["kind"] != "region":
+            at = len(name) - 3
+            cases += [(name[:at] + name[at + 1:], same), (name[:at] + name[at] + name[at:], same),
+                      (name[:at] + name[at + 1] + name[at] + name[at + 2:], same)]
+    return cases
+
+
+# --------------------------------------------------------------------------
+# The site, once more with the policy it is to carry
+# --------------------------------------------------------------------------
+
+
+class Strict(http.server.SimpleHTTPRequestHandler):
+    """A file server that sends the policy under which the site works."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy",
+                         "default-src 'self'; script-src 'self'; style-src 'self'")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def strict(site: Path) -> Iterator[str]:
+    """Where the site is served with its policy."""
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Strict, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+def opened(browser: Any, address: str, width: int = 1280, **options: Any) -> tuple[Any, list[str]]:
+    """A page, and the errors and violations seen in it."""
+    faults: list[str] = []
+    window = browser.new_page(viewport={"width": width, "height": 844}, **options)
+    window.on("console", lambda m: m.type in ("error", "warning") and faults.append(m.text))
+    window.on("pageerror", lambda error: faults.append(str(error)))
+    window.goto(address, wait_until="load")
+    return window, faults
+
+
+# --------------------------------------------------------------------------
+# Search
+# --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def searched(browser: Any, strict: str) -> Iterator[Any]:
+    """The search page, opened once."""
+    window, faults = opened(browser, strict + "tim-kiem.html")
+    yield window
+    assert not faults
+    window.close()
+
+
+def answers(window: Any, queries: list[str]) -> list[list[str]]:
+    """The first three pages of each query in the order in which they are shown."""
+    found = window.evaluate(
+        "queries => queries.map(q => policykbSearch(q).flatMap(g => g.rows.slice(0, 6))"
+        ".slice(0, 3).map(r => r.path))", queries)
+    return list(found)
+
+
+@pytest.mark.parametrize(("make", "first", "three"), [
+    (place_cases, .95, .99), (document_cases, .95, .99), (other_cases, .95, .99),
+    (misspelt_cases, .90, .95)])
+def test_the_expected_page_comes_first(searched: Any, make: Any, first: float,
+                                       three: float) -> None:
+    cases: list[Case] = make()
+    found = answers(searched, [query for query, _ in cases])
+    lead = [bool(pages[:1] and pages[0] in wanted)
+            for (_, wanted), pages in zip(cases, found, strict=True)]
+    among = [bool(wanted & set(pages)) for (_, wanted), pages in zip(cases, found, strict=True)]
+    wrong = [(q, pages) for (q, _), pages, good in zip(cases, found, lead, strict=True) if not good]
+    print(f"\n{make.__name__}: {len(cases)} queries, first {sum(lead) / len(cases):.2%}, "
+          f"among three {sum(among) / len(cases):.2%}; not first: {wrong[:8]}")
+    assert len(cases) >= 100
+    assert sum(lead) >= first * len(cases), wrong[:20]
+    assert sum(among) >= three * len(cases), wrong[:20]
+
+
+def test_there_are_enough_queries() -> None:
+    assert len(place_cases()) + len(document_cases()) >= 300
+
+
+def test_the_unit_of_today_comes_before_its_predecessor(searched: Any) -> None:
+    named = defaultdict(list)
+    for row in rows("places"):
+        named[row["name_vi"]].append(row)
+    split = {name: sorted(found, key=lambda r: r["valid_to"]) for name, found in named.items()
+             if len(found) > 1}
+    found = answers(searched, [unaccented(name) for name in split])
+    assert split
+    for pages, (now, then) in zip(found, split.values(), strict=True):
+        assert pages[0] == f"dia-phuong/{now['id']}.html"
+        assert f"dia-phuong/{then['id']}.html" in pages
+
+
+@pytest.mark.parametrize(("query", "page"), [
+    ("23 nq tw", "23-nq-tw"), ("23/NQ-TW", "23-nq-tw"), ("nghi quyet 23", "23-nq-tw"),
+    ("nghị quyết số 23-NQ/TW", "23-nq-tw"), ("NQ 23", "23-nq-tw"), ("nq23", "23-nq-tw"),
+    ("165 qd ttg", "165-qd-ttg"), ("quyet dinh 165", "165-qd-ttg"),
+    ("BR-VT", "ba-ria-vung-tau"), ("brvt", "ba-ria-vung-tau"), ("TP HCM", "ho-chi-minh-2025"),
+    ("tphcm", "ho-chi-minh-2025"), ("tinh quang ninh", "quang-ninh"), ("quang nihn", "quang-ninh"),
+    ("danang", "da-nang-2025"), ("lam phat", "cpi")])
+def test_usual_writings(searched: Any, query: str, page: str) -> None:
+    assert page in answers(searched, [query])[0][0]
+
+
+def test_a_symbol_finds_no_other_number(searched: Any) -> None:
+    found = searched.evaluate("policykbSearch('23 nq tw').filter(g => g.kind === 'symbols')"
+                              ".flatMap(g => g.rows.map(r => r.text))")
+    assert found == ["23-NQ/TW"]
+
+
+def test_a_query_loads_little(site: Path) -> None:
+    sizes = {name: len(gzip.compress((site / name).read_bytes(), 9)) for name in SCRIPTS}
+    print(f"\nbytes gzip: {sizes}, together {sum(sizes.values())}")
+    assert sum(sizes.values()) <= LARGEST
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_results_are_grouped_and_clean(browser: Any, strict: str, width: int) -> None:
+    window, faults = opened(browser, strict + "tim-kiem.html?q=quang+ninh", width)
+    try:
+        assert window.locator("#search-results h2").count() >= 2
+        first = window.locator("#search-results li").first
+        assert first.locator("a").inner_text() == "Quảng Ninh"
+        said = window.locator("#search-results").inner_text().lower()
+        assert " quang ninh" not in said.replace("-", " "), "folded text is not shown"
+        assert window.evaluate("document.documentElement.scrollWidth") <= width
+        assert not faults
+    finally:
+        window.close()
+
+
+def test_search_by_keyboard_and_address(browser: Any, strict: str) -> None:
+    window, faults = opened(browser, strict + "tim-kiem.html", 390)
+    try:
+        window.focus("#find")
+        window.keyboard.type("23 nq tw")
+        window.wait_for_url("**?q=23+nq+tw")
+        window.wait_for_selector("#search-results li a")
+        window.keyboard.press("ArrowDown")
+        assert "23-NQ/TW" in window.evaluate("document.activeElement.textContent")
+        window.keyboard.press("Escape")
+        assert window.evaluate("document.activeElement.id") == "find"
+        window.keyboard.press("ArrowDown")
+        window.keyboard.press("Enter")
+        window.wait_for_url("**/23-nq-tw*.html")
+        assert not faults
+    finally:
+        window.close()
+
+
+def test_nothing_found_says_so_and_runs_nothing(browser: Any, strict: str) -> None:
+    window, faults = opened(browser, strict + "tim-kiem.html?q=%3Cimg src=x onerror=alert(1)%3Eqqqq")
+    try:
+        assert window.locator("#search-results img").count() == 0
+        assert window.locator("#search-state").inner_text().strip()
+        assert not faults
+    finally:
+        window.close()
+
+
+def test_without_javascript_search_offers_the_lists(browser: Any, strict: str) -> None:
+    window, _ = opened(browser, strict + "tim-kiem.html", java_script_enabled=False)
+    try:
+        links = window.locator("article a")
+        assert {links.nth(i).get_attribute("href") for i in range(links.count())} >= {
+            "van-ban/index.html", "dia-phuong/index.html", "chi-tieu/index.html",
+            "ky-hieu/index.html", "nguon/index.html"}
+    finally:
+        window.close()
+
+
+# --------------------------------------------------------------------------
+# Tables
+# --------------------------------------------------------------------------
+
+WIDTHS = pytest.mark.parametrize("width", [390, 1280])
+
+
+def shown(window: Any) -> int:
+    """How many rows of tables are shown."""
+    return int(window.locator("article tbody tr:not([hidden])").count())
+
+
+@WIDTHS
+@pytest.mark.parametrize("page", ["van-ban/index.html", "dia-phuong/index.html", "nguon/index.html",
+                                  "ky-hieu/index.html", "chi-tieu/index.html", "ma-tran.html",
+                                  "du-lieu/observations.html", "chi-tieu/industry-share-grdp.html"])
+def test_every_large_table_has_controls_that_fit(browser: Any, strict: str, page: str,
+                                                 width: int) -> None:
+    window, faults = opened(browser, strict + page, width)
+    try:
+        all_rows = shown(window)
+        assert window.locator("form.tools").count() >= 1
+        window.locator("form.tools input[type=search]").first.fill("quang ninh")
+        window.wait_for_url("**?loc=*")
+        assert shown(window) < all_rows
+        assert window.evaluate("document.documentElement.scrollWidth") <= width
+        assert not faults
+    finally:
+        window.close()
+
+
+@WIDTHS
+def test_filter_is_in_the_address_and_in_the_export(browser: Any, strict: str, width: int,
+                                                    tmp_path: Path) -> None:
+    window, faults = opened(browser, strict + "van-ban/index.html?loc=quang+ninh&xep=2&giam=1", width)
+    try:
+        count = shown(window)
+        assert 0 < count < len(rows("documents"))
+        assert window.locator("form.tools input[type=search]").input_value() == "quang ninh"
+        with window.expect_download() as waiting:
+            window.locator("form.tools button").click()
+        path = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(path)
+        assert "quang-ninh" in path.name
+        lines = path.read_text("utf-8-sig").splitlines()
+        assert lines[0].startswith("#") and "quang ninh" in lines[0]
+        table = list(csv.reader(lines[1:]))
+        assert len(table) == count + 1 and len({len(line) for line in table}) == 1
+        assert all("quang ninh" in unaccented(" ".join(line)) for line in table[1:])
+        groups = defaultdict(list)
+        for line in table[1:]:
+            groups[line[0]].append("-".join(reversed(line[2].split("/"))))
+        assert all(days == sorted(days, reverse=True) for days in groups.values())
+        assert not faults
+    finally:
+        window.close()
+
+
+def test_numbers_sort_as_numbers_and_nested_rows_stay(browser: Any, strict: str) -> None:
+    window, _ = opened(browser, strict + "dia-phuong/index.html?xep=4&giam=1")
+    try:
+        cells = window.locator("article table").first.locator("tbody tr td:nth-child(4)")
+        counts = [int(text.replace(".", "")) for text in cells.all_inner_texts()]
+        assert counts == sorted(counts, reverse=True) and len(set(counts)) > 3
+        assert window.locator("th[aria-sort=descending]").count() >= 1
+    finally:
+        window.close()
+
+
+def test_a_predecessor_is_shown_below_its_successor(browser: Any, strict: str) -> None:
+    window, _ = opened(browser, strict + "ma-tran.html")
+    try:
+        name, all_rows = window.locator("article tr.nested th").first.inner_text(), shown(window)
+        window.goto(strict + "ma-tran.html?loc=" + urllib.parse.quote(name) + "&xep=2&giam=1")
+        below = window.locator("article tr.nested:not([hidden])").filter(has_text=name).first
+        assert below.is_visible()
+        assert window.locator("article tbody tr:not([hidden])").first.get_attribute("class") is None
+        assert shown(window) < all_rows / 2
+    finally:
+        window.close()
+
+
+def test_controls_are_hidden_without_javascript(browser: Any, strict: str) -> None:
+    window, _ = opened(browser, strict + "van-ban/index.html", java_script_enabled=False)
+    try:
+        assert not window.locator("form.tools").is_visible()
+        assert shown(window) == len(rows("documents"))
+    finally:
+        window.close()
+
+
+SHIFTS = """window.shifted = 0;
+new PerformanceObserver(list => list.getEntries().forEach(e => { window.shifted += e.value; }))
+  .observe({type: "layout-shift", buffered: true});"""
+
+
+@WIDTHS
+@pytest.mark.parametrize("page", ["tim-kiem.html?q=quang+ninh", "van-ban/index.html?loc=quang+ninh",
+                                  "ma-tran.html", "du-lieu/targets.html?xep=2"])
+def test_nothing_moves_when_the_scripts_have_run(browser: Any, strict: str, page: str,
+                                                 width: int) -> None:
+    window = browser.new_page(viewport={"width": width, "height": 844})
+    try:
+        window.add_init_script(SHIFTS)
+        window.goto(strict + page, wait_until="load")
+        window.wait_for_timeout(300)
+        assert window.evaluate("window.shifted") == 0
+    finally:
+        window.close()
