@@ -707,7 +707,9 @@ def _made(rows: list[tuple[Callable[[Row], Page], Row]]) -> list[Page]:
 
 
 def side_by_side(site: Site) -> Iterator[Page]:
-    """Every page in its order, the second half made by a forked process meanwhile.
+    """Every page in its order, the later ones made by a forked process meanwhile.
+
+    The larger part, since this process also writes pages, twins and downloads.
 
     Where processes cannot be forked (Windows), one after another.
     """
@@ -715,7 +717,7 @@ def side_by_side(site: Site) -> Iterator[Page]:
         yield from site.pages()
         return
     batches = site.batches()
-    half = len(batches) // 2
+    half = len(batches) // 3
     reader, writer = multiprocessing.Pipe(duplex=False)
     other = multiprocessing.get_context("fork").Process(
         target=_send, args=(writer, batches[half:]))

@@ -435,7 +435,11 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     book, shell, out = _book(app), _shell(app), Path(app.outdir)
     before, after, listed = book.manifest["pages"], {}, []
-    for page in chain(side_by_side(book.site), [_missing(book, shell)]):
+    pages = side_by_side(book.site)
+    begun = [next(pages)]  # the other process makes pages from here on; meanwhile:
+    twins = _twins(book, out)
+    _downloads(book, out)
+    for page in chain(begun, pages, [_missing(book, shell)]):
         context = {**_context(page), **_for_machines(book, page)}
         value = _page_digest(context, alternates(app, f"{page.address}.html"), shell)
         after[page.address] = value
@@ -445,8 +449,6 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             yield page.address, context, "page.html"
     for address in set(before) - set(after):
         (out / f"{address}.html").unlink(missing_ok=True)
-    twins = _twins(book, out)
-    _downloads(book, out)
     _search_index(app, book, out)
     _for_crawlers(app, book, out, listed)
     book.manifest_path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,9 @@ PAGES = ("index.html", "huong-dan-doc.html", "phuong-phap.html", "thuat-ngu.html
          "nguon/index.html", "du-lieu/index.html", "du-lieu/tu-dien.html",
          "du-lieu/observations.html", "phan-tich/quoc-gia.html", "phan-tich/chuoi-trien-khai.html",
          "phan-tich/giao-chi-tieu-2025.html", "phan-tich/nam-tinh.html",
-         "phan-tich/kiem-tra-du-lieu.html")
+         "phan-tich/kiem-tra-du-lieu.html", "do-phu.html", "phan-tich/do-phu.html",
+         "phan-tich/tham-vong.html", "phan-tich/giao-chi-tieu-qua-hai-nam.html",
+         "phan-tich/loai-muc-tieu.html", "phan-tich/toc-do-trien-khai.html")
 
 
 def opened(browser: Any, address: str, page: str, width: int) -> tuple[Any, list[str]]:
