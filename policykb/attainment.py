@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from policykb.compound import CompoundProgress, compound_progress
-from policykb.figures import printed_figure, seconded, values_of
+from policykb.figures import printed_figure, values_of
 from policykb.load import KnowledgeBase
 from policykb.model import period_end, period_start
 from policykb.rules import Result, Target, judge
@@ -125,26 +125,14 @@ def _begin(row: dict[str, Any], issued: str | None) -> date:
 def _judge_all(kb: KnowledgeBase, targets: list[Target], as_of: date,
                width: float) -> dict[str, Result]:
     values = values_of(kb, width)
-    weak = Weakness(kb)
     adopted = _adopted(kb)
     results = {}
     for target in targets:
         if width != 1.0:
             issued = kb.record[target.row["document_id"]]["issued_on"]
             target = _target(kb, target.row, issued, width)
-        results[target.row["id"]] = judge(target, values, as_of, weak=weak, adopted=adopted)
+        results[target.row["id"]] = judge(target, values, as_of, adopted=adopted)
     return results
-
-
-class Weakness:
-    """Which targets only a host of the lowest tier prints."""
-
-    def __init__(self, kb: KnowledgeBase) -> None:
-        self._tier = dict(zip(kb.sources["id"], kb.sources["tier"], strict=True))
-        self._seconded = seconded(kb)
-
-    def __call__(self, row: dict[str, Any]) -> bool:
-        return self._tier.get(row["source_id"]) == "mirror" and row["id"] not in self._seconded
 
 
 def _adopted(kb: KnowledgeBase) -> set[str]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from dataclasses import replace as with_
 from datetime import date
 from typing import Any
 
-from policykb.figures import FINAL, Value, Values
+from policykb.figures import Value, Values
 from policykb.model import Interval, corners, months_between, tidy
 
 
@@ -58,7 +58,6 @@ class Result:
     used: tuple[Value, ...] = ()
     missing: tuple[int, ...] = ()
     flags: tuple[str, ...] = ()
-    notes: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = field(default=())
 
     def flagged(self, *flags: str) -> Result:
         """The same with more flags."""
@@ -75,8 +74,7 @@ def not_rated(reason: str, value: Value | None = None, **more: Any) -> Result:
 # --------------------------------------------------------------------------
 
 
-def judge(target: Target, values: Values, as_of: date, *, weak: Callable[[dict[str, Any]], bool],
-          adopted: set[str]) -> Result:
+def judge(target: Target, values: Values, as_of: date, *, adopted: set[str]) -> Result:
     """The verdict on one target; the rules in their order."""
     row = target.row
     known = values.of(row["place_id"], row["indicator_id"])
@@ -89,7 +87,7 @@ def judge(target: Target, values: Values, as_of: date, *, weak: Callable[[dict[s
         last = _latest([v for v in sound if v.annual]) or _latest(sound)
         return with_(not_rated("territory_ended", last), verdict="ended",
                      flags=rated.flags if rated.value else ()).flagged(*_standing(row))
-    if weak(row) and rated.reason is None:
+    if values.weak(row) and rated.reason is None:
         return with_(rated, verdict="not_rated", reason="weak_source")
     return rated.flagged(*_standing(row))
 
@@ -558,12 +556,3 @@ def projection(target: Target, values: list[Value]) -> Interval | None:
         return tidy(sum(w * pick(annual[y].interval, w) for y, w in weights.items()))
     return Interval(end(lambda i, w: i.low if w > 0 else i.high),
                     end(lambda i, w: i.high if w > 0 else i.low))
-
-
-def is_final(result: Result) -> bool:
-    """Whether every value used is preliminary, official or revised."""
-    used = result.used or ((result.value,) if result.value else ())
-    deciding = [result.value] if result.value and result.value in used else list(used)
-    return bool(deciding) and all(v.vintage in FINAL for v in deciding if v)
-
-

@@ -102,7 +102,7 @@ def verdict_label(result: Result, language: Language) -> str:
     """The verdict as shown: "ước đạt, vượt", "mục tiêu cũ: không đạt", "chậm tiến độ"."""
     estimated = "estimate" in result.flags and result.verdict in ("met", "missed", "borderline")
     words = label(f"verdict.{'estimated_' if estimated else ''}{result.verdict}", language)
-    if result.verdict == "not_rated" and result.reason == "no_baseline" and "unmet" in _state(result):
+    if result.reason == "no_baseline" and "surely_unmet" in result.flags:
         words = label("verdict.not_yet_at_level", language)
     if "exceeded" in result.flags:
         words = label("verdict.with_exceeded", language, verdict=words)
@@ -110,10 +110,6 @@ def verdict_label(result: Result, language: Language) -> str:
         if stage in result.flags:
             return label(f"verdict.stage_{stage}", language, verdict=words)
     return words
-
-
-def _state(result: Result) -> str:
-    return "unmet" if "surely_unmet" in result.flags else ""
 
 
 def figure_text(figure: Figure, symbol: str, language: Language) -> str:
