@@ -8,7 +8,6 @@ just the notebooks whose numbers it changes.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, wraps
@@ -54,23 +53,6 @@ def study(function: Callable[[Studies], pd.DataFrame]) -> Callable[[Studies], pd
 
 class UnknownStudy(KeyError):
     """A notebook names a study that there is not."""
-
-
-def digest(kb: KnowledgeBase, names: Iterable[str]) -> str:
-    """A digest of the results of the named studies.
-
-    Raises :class:`UnknownStudy` for a name that is none.
-    """
-    # The notebooks of a build ask one after another about one knowledge base.
-    book = kb.__dict__.setdefault("_studies", Studies(kb))
-    total = hashlib.sha256()
-    for name in sorted(names):
-        if name not in _STUDIES:
-            raise UnknownStudy(f"{name}: {', '.join(sorted(_STUDIES))}")
-        frame = _STUDIES[name](book)
-        total.update(name.encode() + frame.to_csv(index=False).encode())
-        total.update(repr(_names(book, frame)).encode())
-    return total.hexdigest()
 
 
 def _names(book: Studies, frame: pd.DataFrame) -> list[tuple[str, str]]:

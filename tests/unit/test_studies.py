@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from policykb import studies
+from policykb import notebooks, studies
 from policykb.notebooks import front_matter
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.md"))
@@ -93,7 +93,7 @@ def digests(make_kb):
     """A function that gives the digest of every notebook for changed tables."""
     def of(**tables):
         kb = make_kb(**{**TABLES, **tables})
-        return {path.stem: studies.digest(kb, named(path)) for path in NOTEBOOKS}
+        return {path.stem: notebooks.digest(path.read_text("utf-8"), kb) for path in NOTEBOOKS}
     return of
 
 
@@ -142,7 +142,7 @@ def test_every_place_of_today_has_a_mark_or_a_gap(book):
 
 def test_an_unknown_study_is_told(book):
     with pytest.raises(studies.UnknownStudy, match="no_such"):
-        studies.digest(book.kb, ["no_such"])
+        notebooks.digest("---\npolicykb:\n  studies: [no_such]\n---\n", book.kb)
 
 
 def test_a_document_of_a_province_is_named_with_it(book):
