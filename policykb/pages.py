@@ -91,7 +91,16 @@ class Site:
             "date": lambda day: format_date(day, language),
             "number": lambda x: format_number(x, language),
             "interval": self.interval, "target": self.target, "root": lambda: self.root,
+            "files": lambda: self.files,
         }
+
+    @property
+    def files(self) -> str:
+        """From a page to the downloads and scripts, which both languages share.
+
+        The English pages stand in ``en/`` of the Vietnamese ones.
+        """
+        return self.root if self.language == "vi" else f"{self.root}../"
 
     def render(self, template: str, root: str = "../", **values: Any) -> str:
         """The body of a page at a depth of ``root``."""
