@@ -7,11 +7,15 @@ edits a table and no code holds a sentence.
 from __future__ import annotations
 
 import csv
+import os
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 Language = Literal["vi", "en"]
+#: The language of this process where nothing else is said: the English site and
+#: its notebooks are made by processes of their own (``POLICYKB_LANGUAGE=en``).
+SPOKEN: Language = "en" if os.environ.get("POLICYKB_LANGUAGE") == "en" else "vi"
 LABELS = Path(__file__).parent / "labels"
 
 
@@ -35,7 +39,7 @@ def labels(language: Language) -> dict[str, str]:
     return found
 
 
-def label(key: str, language: Language = "vi", /, **values: object) -> str:
+def label(key: str, language: Language = SPOKEN, /, **values: object) -> str:
     """The words of ``key``, with ``{name}`` filled from ``values``.
 
     Raises :class:`LabelError` for an unknown key.

@@ -25,7 +25,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from policykb.catalogue import Language, label
+from policykb.catalogue import SPOKEN, Language, label
 from policykb.show import spoken
 from policykb.words import format_interval, format_number
 
@@ -64,7 +64,7 @@ class Chart:
                 "text/plain": f"{self.title}: {self.alternative}"}
 
 
-def words(name: str, facts: Mapping[str, object], language: Language = "vi") -> dict[str, str]:
+def words(name: str, facts: Mapping[str, object], language: Language = SPOKEN) -> dict[str, str]:
     """``title``, ``alternative`` and ``caption`` of the chart ``name`` with the facts in them."""
     said = spoken(facts, language)
     return {part: label(f"chart.{name}.{part}", language, **said)
@@ -77,7 +77,7 @@ def words(name: str, facts: Mapping[str, object], language: Language = "vi") -> 
 
 
 def delays(steps: pd.DataFrame, *, names: Name, title: str, alternative: str, caption: str = "",
-           language: Language = "vi") -> Chart:
+           language: Language = SPOKEN) -> Chart:
     """Days from a document to the one that implements it, a row a step.
 
     ``steps`` as :meth:`policykb.studies.Studies.steps` gives them (days;
@@ -109,7 +109,7 @@ def _days(low: float, high: float, language: Language) -> str:
 
 
 def targets(frame: pd.DataFrame, *, names: Name, unit: str, title: str, alternative: str,
-            caption: str = "", language: Language = "vi") -> Chart:
+            caption: str = "", language: Language = SPOKEN) -> Chart:
     """Values against what meets their targets, all in one ``unit`` (its symbol).
 
     ``frame``: rows of :func:`policykb.attainment.attain`; rows without a value
@@ -146,7 +146,7 @@ def _target_row(row: Row, names: Name, language: Language) -> Row:
 
 def series(frame: pd.DataFrame, *, names: Name, unit: str, title: str, alternative: str,
            caption: str = "", target: tuple[str, float] | None = None,
-           language: Language = "vi") -> Chart:
+           language: Language = SPOKEN) -> Chart:
     """Values over years with their rounding; a break of a series is a break of its line.
 
     ``frame``: ``indicator_id``, ``year``, ``series``, ``low``, ``high``.
@@ -212,7 +212,7 @@ def _target_line(target: tuple[str, float], shared: dict[str, Any]) -> alt.Layer
 
 
 def growth(frame: pd.DataFrame, *, names: Name, title: str, alternative: str, caption: str = "",
-           language: Language = "vi") -> Chart:
+           language: Language = SPOKEN) -> Chart:
     """Results against the targets assigned, own and replaced, a row a place.
 
     ``frame`` as :meth:`policykb.studies.Studies.growth_marks`: ``place_id``,
@@ -250,7 +250,7 @@ def _growth_order(frame: pd.DataFrame) -> list[str]:
 
 
 def counts(frame: pd.DataFrame, *, catalogue: str, column: str, title: str, alternative: str,
-           caption: str = "", language: Language = "vi") -> Chart:
+           caption: str = "", language: Language = SPOKEN) -> Chart:
     """How often each code of ``column`` occurs (``count``), named ``<catalogue>.<code>``."""
     rows = [{"head": label(f"{catalogue}.{r[column]}", language), "low": 0, "high": r["count"],
              "text": format_number(r["count"], language)} for r in frame.to_dict("records")]
@@ -265,7 +265,7 @@ def counts(frame: pd.DataFrame, *, catalogue: str, column: str, title: str, alte
 
 def parts(frame: pd.DataFrame, *, column: str, kinds: tuple[str, ...], title: str,
           alternative: str, names: Name = str, caption: str = "",
-          language: Language = "vi") -> Chart:
+          language: Language = SPOKEN) -> Chart:
     """A bar a row, made of counted parts: the columns ``kinds``, named ``chart.part.<kind>``.
 
     ``column`` names the rows.  The figures of the parts stand at the end of
@@ -300,7 +300,7 @@ def parts(frame: pd.DataFrame, *, column: str, kinds: tuple[str, ...], title: st
 
 def marks(frame: pd.DataFrame, *, column: str, kinds: tuple[str, ...], axis: str, title: str,
           alternative: str, names: Name = str, caption: str = "",
-          language: Language = "vi") -> Chart:
+          language: Language = SPOKEN) -> Chart:
     """Points on one axis, a row for each value of ``column``, in the order of the frame.
 
     ``frame``: ``column``, ``kind`` (one of ``kinds``, named
@@ -460,7 +460,7 @@ def _drawn(layers: alt.LayerChart | alt.FacetChart, height: int, title: str, alt
 # --------------------------------------------------------------------------
 
 
-def draw(spec: dict[str, Any], language: Language = "vi", cache: Path | None = None) -> str:
+def draw(spec: dict[str, Any], language: Language = SPOKEN, cache: Path | None = None) -> str:
     """The SVG of a Vega-Lite specification, from the cache where it is known.
 
     The same specification gives the same text, byte for byte.

@@ -28,7 +28,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from policykb.attainment import attain
-from policykb.catalogue import Language, label, labels
+from policykb.catalogue import SPOKEN, Language, label, labels
 from policykb.load import KnowledgeBase, Schema, Table, load
 from policykb.words import format_date, format_number, format_period
 
@@ -292,7 +292,7 @@ class Section:
     items: tuple[Item, ...]
 
 
-def report(changes: Changes, language: Language = "vi", *, limit: int | None = None) -> str:
+def report(changes: Changes, language: Language = SPOKEN, *, limit: int | None = None) -> str:
     """The changes in plain Markdown; text of the data is escaped, so that it shows as it is.
 
     ``limit`` is the most lines a section shows; it then says how many more there are.
@@ -308,14 +308,14 @@ def report(changes: Changes, language: Language = "vi", *, limit: int | None = N
     return "\n".join(lines) + "\n"
 
 
-def heading(changes: Changes, language: Language = "vi") -> str:
+def heading(changes: Changes, language: Language = SPOKEN) -> str:
     """What is compared with what, by the edition dates."""
     first, last = (format_date(kb.edition_date, language) for kb in (changes.old, changes.new))
     key = "diff.heading_same" if first == last else "diff.heading"
     return label(key, language, old=first, new=last)
 
 
-def summary(changes: Changes, language: Language = "vi") -> str:
+def summary(changes: Changes, language: Language = SPOKEN) -> str:
     """The counts that are not zero, in one line."""
     found = [label(f"diff.count.{name}", language, count=format_number(count, language))
              for name, count in changes.counts.items() if count]
@@ -325,7 +325,7 @@ def summary(changes: Changes, language: Language = "vi") -> str:
                  language)
 
 
-def sections(changes: Changes, language: Language = "vi") -> list[Section]:
+def sections(changes: Changes, language: Language = SPOKEN) -> list[Section]:
     """The changes in words: verdicts and values first, then table by table.
 
     Sections without a line are left out.  The texts are plain, not escaped.
@@ -554,7 +554,7 @@ class FeedEntry:
 
 
 def feed_entries(editions: Iterable[Row], changes: Iterable[Row] = (),
-                 language: Language = "vi") -> list[FeedEntry]:
+                 language: Language = SPOKEN) -> list[FeedEntry]:
     """The entries of the feed from the rows of ``editions`` and ``changes``, newest first."""
     lines: dict[str, list[str]] = {}
     for row in sorted(changes, key=lambda row: (row["edition_id"], row["sequence"])):
@@ -566,7 +566,7 @@ def feed_entries(editions: Iterable[Row], changes: Iterable[Row] = (),
             for row in ordered]
 
 
-def feed(entries: Iterable[FeedEntry], base_url: str, language: Language = "vi") -> bytes:
+def feed(entries: Iterable[FeedEntry], base_url: str, language: Language = SPOKEN) -> bytes:
     """An Atom feed (RFC 4287) of the editions, newest first; the same input gives the same bytes.
 
     ``base_url`` is the address of the Vietnamese site.  Ids are ``tag:`` URIs
@@ -640,7 +640,7 @@ class RevisionError(Exception):
         self.code, self.values = code, values
         super().__init__(self.message())
 
-    def message(self, language: Language = "vi") -> str:
+    def message(self, language: Language = SPOKEN) -> str:
         """What is wrong and what to do."""
         return label(f"diff.error.{self.code}", language, **self.values)
 

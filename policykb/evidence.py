@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policykb import formatting
-from policykb.catalogue import Language, label
+from policykb.catalogue import SPOKEN, Language, label
 from policykb.load import DataError, Schema, Table, read_rows, read_schema
 
 _TABLES = ("targets", "observations", "reported_attainments", "documents")
@@ -33,7 +33,7 @@ class Finding:
     found: bool
     text_sha256: str
 
-    def message(self, language: Language = "vi") -> str:
+    def message(self, language: Language = SPOKEN) -> str:
         """What was not found, and where it should stand."""
         place = self.locator or label("verify.no_locator", language)
         return label("verify.not_found", language, printed=self.printed, locator=place,
@@ -50,7 +50,7 @@ class Fault:
     directory: str
     found: str = ""
 
-    def message(self, language: Language = "vi") -> str:
+    def message(self, language: Language = SPOKEN) -> str:
         """What is wrong with the archived text."""
         return label(f"verify.{self.code}", language, source=self.source, archive=self.archive,
                      directory=self.directory, found=self.found[:12])

@@ -20,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policykb.catalogue import Language, label, labels
+from policykb.catalogue import SPOKEN, Language, label, labels
 from policykb.diff import clean_text, web_base, xml_bytes
 from policykb.load import KnowledgeBase, Table
 from policykb.model import unaccented
@@ -114,7 +114,7 @@ class Exports:
         found.base, found._names = self.base or root, {}
         return found
 
-    def url(self, path: str, language: Language = "vi") -> str:
+    def url(self, path: str, language: Language = SPOKEN) -> str:
         """The address of a page of the site, given from the root of its language."""
         return self.base + ("" if language == "vi" else "en/") + path
 
@@ -324,7 +324,7 @@ class Exports:
 
     # -- JSON-LD --------------------------------------------------------------------
 
-    def json_ld(self, one: str, language: Language = "vi") -> Row:
+    def json_ld(self, one: str, language: Language = SPOKEN) -> Row:
         """An entity in the words of schema.org.
 
         Documents are ``Legislation``, places ``AdministrativeArea`` (or
@@ -436,7 +436,7 @@ class Exports:
                 "inLanguage": row["language"] if row["language"] != "other" else None,
                 "publisher": {"@type": "Organization", "name": row["publisher"]}}
 
-    def dataset_ld(self, language: Language = "vi", *, parquet: bool = True) -> Row:
+    def dataset_ld(self, language: Language = SPOKEN, *, parquet: bool = True) -> Row:
         """The data package as a schema.org ``Dataset`` with every file that can be taken away."""
         descriptor = self.kb.schema.descriptor
         folder = self.url("du-lieu/")
@@ -471,7 +471,7 @@ class Exports:
 
     # -- previews ---------------------------------------------------------------------
 
-    def open_graph(self, one: str, language: Language = "vi") -> list[tuple[str, str]]:
+    def open_graph(self, one: str, language: Language = SPOKEN) -> list[tuple[str, str]]:
         """The OpenGraph properties of an entity's page, as (property, content).
 
         The description names the entity and counts its targets by verdict.

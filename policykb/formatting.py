@@ -23,7 +23,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from policykb import model
-from policykb.catalogue import Language, label
+from policykb.catalogue import SPOKEN, Language, label
 from policykb.load import Field, Problem, Row, Schema, Table, problem, read_schema
 
 # What a source printed is kept letter by letter.
@@ -358,7 +358,7 @@ class Change:
     count: int = 0
     detail: str = ""
 
-    def message(self, language: Language = "vi") -> str:
+    def message(self, language: Language = SPOKEN) -> str:
         """``file: what was done``."""
         words = label(f"fmt.{self.code}", language, count=self.count, detail=self.detail)
         return f"{self.file}: {words}"

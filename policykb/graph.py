@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 import networkx as nx
 import pandas as pd
 
-from policykb.catalogue import Language, label
+from policykb.catalogue import SPOKEN, Language, label
 from policykb.load import KnowledgeBase
 from policykb.model import period_end, period_start
 
@@ -170,13 +170,13 @@ def frame_of(rows: list[Row], columns: list[str]) -> pd.DataFrame:
 # --------------------------------------------------------------------------
 
 
-def edge_label(g: nx.MultiDiGraph, type_: str, language: Language = "vi") -> str:
+def edge_label(g: nx.MultiDiGraph, type_: str, language: Language = SPOKEN) -> str:
     """The words of an edge read from its beginning: ``triển khai thực hiện``."""
     row = g.graph["types"].get(type_)
     return row[f"label_{language}"] if row else label(f"edge.{type_}", language)
 
 
-def inverse_label(g: nx.MultiDiGraph, type_: str, language: Language = "vi") -> str:
+def inverse_label(g: nx.MultiDiGraph, type_: str, language: Language = SPOKEN) -> str:
     """The words of an edge read from its end: ``được triển khai bởi``."""
     row = g.graph["types"].get(type_)
     return row[f"label_{language}_inverse"] if row else label(f"edge_inverse.{type_}", language)

@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policykb.catalogue import Language, label
+from policykb.catalogue import SPOKEN, Language, label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +40,7 @@ class Problem:
     code: str
     values: tuple[tuple[str, str], ...] = field(default=(), compare=True)
 
-    def message(self, language: Language = "vi") -> str:
+    def message(self, language: Language = SPOKEN) -> str:
         """``file:row:column: what is wrong (how to mend it)``."""
         values = dict(self.values)
         what = label(f"problem.{self.code}", language, **values)

@@ -20,7 +20,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from policykb import graph, searching, studies
+from policykb import graph, searching, studies, tongues
 from policykb.catalogue import Language, label
 from policykb.load import KnowledgeBase
 from policykb.model import unaccented
@@ -71,27 +71,33 @@ class Site:
     @cached_property
     def environment(self) -> jinja2.Environment:
         """The one environment of all templates; everything is escaped."""
+        foreign: dict[str, Any] = {} if self.language == "vi" else {
+            "finalize": tongues.mark, "extensions": [tongues.Attributes]}
         environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True,
             undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-            auto_reload=False,
+            auto_reload=False, **foreign,
         )
+        environment.filters["in_attribute"] = tongues.in_attribute
         environment.globals.update(self._functions())
         return environment
 
     def _functions(self) -> dict[str, Callable[..., Any]]:
         library, language = self.library, self.language
-        return {
-            "t": library.say, "word": library.word, "local": library.local, "ref": self.ref,
-            "of": library.of, "org": self.organization, "unit": library.unit, "slug": symbol_slug,
-            "safe": safe_address, "proof": library.evidence, "period": library.period,
-            "readings": library.reading_words, "title": library.table_title,
+        words: dict[str, Callable[..., str]] = {
+            "t": library.say, "word": library.word, "unit": library.unit,
+            "period": library.period, "readings": library.reading_words,
+            "title": library.table_title, "span": self.span, "interval": self.interval,
             "active": lambda type_: graph.edge_label(self.graph, type_, language),
-            "span": self.span,
             "date": lambda day: format_date(day, language),
             "number": lambda x: format_number(x, language),
-            "interval": self.interval, "target": self.target, "root": lambda: self.root,
-            "files": lambda: self.files,
+        }
+        if language != "vi":  # what these say is English, whatever letters a name in it has
+            words = {name: tongues.said(function) for name, function in words.items()}
+        return words | {
+            "local": library.local, "ref": self.ref, "of": library.of, "org": self.organization,
+            "slug": symbol_slug, "safe": safe_address, "proof": library.evidence,
+            "target": self.target, "root": lambda: self.root, "files": lambda: self.files,
         }
 
     @property
@@ -114,9 +120,11 @@ class Site:
         key = (self.root, one)
         if key not in self._linked:
             entry = self.library.entry(one)
+            tongue = ' lang="vi"' if self.language != "vi" and entry is not None and (
+                tongues.is_vietnamese(entry.text)) else ""
             self._linked[key] = None if entry is None else (
-                f'<a href="{escape(self.root + entry.path)}" title="{escape(entry.hover)}">',
-                f"{escape(entry.text)}</a>")
+                f'<a href="{escape(self.root + entry.path)}" title="{escape(entry.hover)}"'
+                f"{tongue}>", f"{escape(entry.text)}</a>")
         parts = self._linked[key]
         if parts is None:
             return escape(text or one)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from policykb.catalogue import Language, label, labels
+from policykb.catalogue import SPOKEN, Language, label, labels
 from policykb.views import ROLES
 from policykb.words import format_date, format_interval, format_number, format_period
 
@@ -70,14 +70,14 @@ def link(role: str, one: str) -> Markup:
     return Markup(f"{{{role}}}`{one}`") if _ID.fullmatch(one) else escape(one)
 
 
-def spoken(values: Mapping[str, object], language: Language = "vi") -> dict[str, str]:
+def spoken(values: Mapping[str, object], language: Language = SPOKEN) -> dict[str, str]:
     """Values as a sentence takes them: numbers with the separators of the language."""
     return {name: format_number(float(value), language)
             if isinstance(value, int | float) and not isinstance(value, bool)
             else str(value) for name, value in values.items()}
 
 
-def text(key: str, /, language: Language = "vi", **values: object) -> Markdown:
+def text(key: str, /, language: Language = SPOKEN, **values: object) -> Markdown:
     """The sentence ``key`` of the catalogue with its values.
 
     Numbers are formatted, ids given as ``vb_…``, ``dp_…`` or ``ct_…`` become
@@ -91,7 +91,7 @@ def text(key: str, /, language: Language = "vi", **values: object) -> Markdown:
 
 
 def table(frame: pd.DataFrame, columns: Iterable[str], caption: str | None = None,
-          language: Language = "vi") -> Markdown:
+          language: Language = SPOKEN) -> Markdown:
     """``frame`` as a Markdown table of the named ``columns``.
 
     A column ``x`` that the frame holds as ``x_low`` and ``x_high`` is shown
@@ -175,7 +175,7 @@ def _cell(name: str, value: Any, language: Language) -> str:
     return _plain(value, language)
 
 
-def _plain(value: Any, language: Language = "vi") -> str:
+def _plain(value: Any, language: Language = SPOKEN) -> str:
     if isinstance(value, Markup):
         return value
     if _missing(value):

@@ -34,9 +34,9 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import os_path, relative_uri
 
-from policykb import exports, notebooks
+from policykb import english, exports, notebooks
 from policykb.blocks import BLOCKS, block
-from policykb.catalogue import label
+from policykb.catalogue import Language, label
 from policykb.diff import FEED, feed, feed_entries, web_base
 from policykb.exports import Exports, dumps, embedded
 from policykb.load import KnowledgeBase
@@ -52,6 +52,8 @@ PACKAGE = Path(__file__).parent
 #: The page of what is not found, and those that no index should hold.
 MISSING = "404"
 _UNLISTED = frozenset({MISSING, "tim-kiem"})
+#: Says that the English site is made beside the Vietnamese one.
+TWINS = "POLICYKB_TWINS"
 #: Where the folders of the sources stand on the site.
 ADDRESSES = {"book/": "", "notebooks/": "phan-tich/"}
 #: Pages made from rows that a text may link to with ``{trang}``.
@@ -73,7 +75,9 @@ class Book:
     def __init__(self, app: Sphinx) -> None:
         self.app = app
         self.directory = Path(app.confdir) / app.config.policykb_data
-        self.manifest_path = Path(app.outdir).parent / ".policykb" / f"pages-{app.builder.name}.json"
+        self.language: Language = "en" if app.config.language == "en" else "vi"
+        self.manifest_path = (Path(app.doctreedir).parent / ".policykb"
+                              / f"pages-{app.builder.name}-{self.language}.json")
 
     @cached_property
     def digest(self) -> str:
@@ -99,7 +103,7 @@ class Book:
 
         studies, _ = notebooks.opened(self.kb)
         return Site(self.kb, studies.attainment.to_dict("records"), align(self.kb).to_dict("records"),
-                    audit(self.kb).to_dict("records"))
+                    audit(self.kb).to_dict("records"), self.language)
 
     @cached_property
     def exports(self) -> Exports:
@@ -335,7 +339,7 @@ class Shell:
         self.base = web_base(base) if base else ""
         self.style = hashlib.sha256((STATIC / "policykb.css").read_bytes()).hexdigest()[:8]
         keys = ("skip", "search", "find", "menu", "crumbs", "home", "contents", "licence",
-                "contribute", "json", "feed")
+                "contribute", "json", "feed", "other", "no_twin")
         self.words = {key: label(f"site.shell.{key}") for key in keys}
         edition = _book(app).kb.edition_date
         self.words["edition"] = label("site.edition", date=format_date(edition))
@@ -369,19 +373,40 @@ def _shell(app: Sphinx) -> Shell:
     return app.policykb_shell  # type: ignore[attr-defined, no-any-return]
 
 
-def alternates(app: Sphinx, address: str) -> list[tuple[str, str]]:
+def has_twin(app: Sphinx, pagename: str) -> bool:
+    """Whether a page stands in both languages.
+
+    Where an English site is made, too: every page made from rows, and every
+    written one whose text is in ``book/en`` or ``notebooks/en``; the English
+    site has no others.
+    """
+    if _shell(app).language == "en":
+        return True
+    if os.environ.get(TWINS) != "1":
+        return False
+    return pagename not in app.env.found_docs or english.source(
+        Path(app.srcdir), pagename).exists()
+
+
+def alternates(app: Sphinx, pagename: str, address: str) -> list[tuple[str, str]]:
     """The page and its twin in the other language, as (language, address on the whole web).
 
     Nothing without the address of the site, and nothing where there is no
     twin: the English site stands in ``en/`` of the Vietnamese one.
     """
-    out, shell = Path(app.outdir), _shell(app)
-    english = shell.language == "en"
-    twin = (out.parent if english else out / "en") / address
-    if not shell.base or not twin.exists():
+    shell = _shell(app)
+    if not shell.base or not has_twin(app, pagename):
         return []
     return [("vi", shell.base + address), ("en", f"{shell.base}en/{address}"),
             ("x-default", shell.base + address)]
+
+
+def other_language(app: Sphinx, pagename: str, address: str, files: str) -> tuple[str, bool]:
+    """Where the switch of languages leads from a page, and whether that is its twin."""
+    if _shell(app).language == "en":
+        return files + address, True
+    twin = has_twin(app, pagename)
+    return f"{files}en/{address if twin else 'index.html'}", twin
 
 
 def _preview(shell: Shell, context: dict[str, Any], address: str) -> list[tuple[str, str]]:
@@ -410,7 +435,10 @@ def surround(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
         context["json_ld"] = embedded(_book(app).exports.below("").dataset_ld(_book(app).site.language))
     if pagename == MISSING and shell.base:  # it is shown at addresses of any depth
         context["content_root"] = urllib.parse.urlsplit(shell.base).path
-    context["alternates"] = alternates(app, address)
+    context["alternates"] = alternates(app, pagename, address)
+    root = "" if context.get("content_root", "./") == "./" else context["content_root"]
+    context["files"] = root if shell.language == "vi" else f"{root}../"
+    context["other"] = other_language(app, pagename, address, context["files"])
     if doctree is not None:
         for part in ("title", "body", "toc", "page_description"):
             context[part] = exports.plain(context.get(part) or "")
@@ -437,11 +465,13 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     before, after, listed = book.manifest["pages"], {}, []
     pages = side_by_side(book.site)
     begun = [next(pages)]  # the other process makes pages from here on; meanwhile:
-    twins = _twins(book, out)
-    _downloads(book, out)
+    twins: dict[str, str] = {}
+    if book.language == "vi":  # both languages share them
+        twins = _twins(book, out)
+        _downloads(book, out)
     for page in chain(begun, pages, [_missing(book, shell)]):
         context = {**_context(page), **_for_machines(book, page)}
-        value = _page_digest(context, alternates(app, f"{page.address}.html"), shell)
+        value = _page_digest(context, alternates(app, page.address, f"{page.address}.html"), shell)
         after[page.address] = value
         if page.moved_to is None and page.address not in _UNLISTED:
             listed.append(f"{page.address}.html")
@@ -520,8 +550,9 @@ def _for_crawlers(app: Sphinx, book: Book, out: Path, listed: list[str]) -> None
     entries = feed_entries(tables.get("editions", ()), tables.get("changes", ()), language)
     (out / FEED).write_bytes(feed(entries, base, language))
     if language == "vi":
-        written = [app.builder.get_target_uri(name) for name in sorted(app.env.titles)] + listed
-        pairs = [(one, f"en/{one}" if (out / "en" / one).exists() else None) for one in written]
+        written = [(app.builder.get_target_uri(name), has_twin(app, name))
+                   for name in sorted(app.env.titles)] + [(one, True) for one in listed]
+        pairs = [(one, f"en/{one}" if twin else None) for one, twin in written]
         (out / "sitemap.xml").write_bytes(
             exports.sitemap(pairs, base, book.kb.edition_date.isoformat()))
 

@@ -19,7 +19,7 @@ import pandas as pd
 
 from policykb import alignment, audit, graph
 from policykb.attainment import attain
-from policykb.catalogue import Language, label
+from policykb.catalogue import SPOKEN, Language, label
 from policykb.figures import Values
 from policykb.graph import Step
 from policykb.load import KnowledgeBase, load
@@ -94,7 +94,7 @@ class Studies:
         targets = self.kb.targets[["id", "printed", "period_to", "stage", "kind", "low", "high"]]
         return attain(self.kb).merge(targets.rename(columns={"id": "target_id"}), on="target_id")
 
-    def name(self, one: str | None, language: Language = "vi") -> str:
+    def name(self, one: str | None, language: Language = SPOKEN) -> str:
         """How a chart names a row: a name, or the symbol or title of a document.
 
         The document of a province is named with its province.
@@ -256,8 +256,8 @@ class Studies:
                                 ("labour", "industry-services-labour-share")):
             row = (only(frame, indicator_id=indicator).to_dict("records") or [{}])[0]
             for part in ("value", "target"):
-                facts[f"{name}_{part}"] = row.get(f"{part}_text_vi", "–")
-            facts[f"{name}_label"] = row.get("label", "–")
+                facts[f"{name}_{part}"] = row.get(f"{part}_text_{SPOKEN}", "–")
+            facts[f"{name}_label"] = row.get("label" if SPOKEN == "vi" else "label_en", "–")
         whole = only(self.structure(), indicator_id="industry-construction-share-gdp")
         last = whole.iloc[-1].to_dict() if len(whole) else {}
         facts["whole_year"] = str(last.get("year", "–"))
@@ -1028,7 +1028,8 @@ class Studies:
         ranked = frame.assign(share=[_percent(u, t) for u, t in zip(
             frame["unmeasured"], total, strict=True)]).sort_values(["share", "kind"])
         last = ranked.iloc[-1].to_dict() if len(ranked) else {}
-        facts |= {"worst": last.get("what_vi", "–"), "worst_share": last.get("share", float("nan"))}
+        facts |= {"worst": last.get(f"what_{SPOKEN}", "–"),
+                  "worst_share": last.get("share", float("nan"))}
         return pd.DataFrame([facts])
 
     # -- speed of the cascade --------------------------------------------------------
@@ -1065,13 +1066,14 @@ class Studies:
 
     @study
     def speed_marks(self) -> pd.DataFrame:
-        """What the chart of speed shows: row (the pair in Vietnamese), kind, low, high."""
-        steps, medians = self.speed_steps(), self.speed_by_level()
-        rows = [(r.pair_vi.replace(" → ", " →\n"), "step", r.delay_low, r.delay_high)
-                for r in steps.itertuples() if not pd.isna(r.delay_low)]
-        rows += [(r.pair_vi.replace(" → ", " →\n"), "median", (r.median_low + r.median_high) / 2,
-                  (r.median_low + r.median_high) / 2) for r in medians.itertuples()
-                 if r.dated]
+        """What the chart of speed shows: row (the pair in words), kind, low, high."""
+        def pair(row: Any) -> str:
+            return str(getattr(row, f"pair_{SPOKEN}")).replace(" → ", " →\n")
+
+        rows = [(pair(r), "step", r.delay_low, r.delay_high)
+                for r in self.speed_steps().itertuples() if not pd.isna(r.delay_low)]
+        rows += [(pair(r), "median", *[(r.median_low + r.median_high) / 2] * 2)
+                 for r in self.speed_by_level().itertuples() if r.dated]
         return _sorted(pd.DataFrame(rows, columns=["row", "kind", "low", "high"]),
                        ["row", "kind", "low", "high"])
 
@@ -1087,7 +1089,7 @@ class Studies:
         facts["enough"] = _ENOUGH
         for name, place in (("quick", 0), ("slow", -1)):
             row = ranked.iloc[place].to_dict() if len(ranked) else {}
-            facts[name] = row.get("pair_vi", "–")
+            facts[name] = row.get(f"pair_{SPOKEN}", "–")
             facts[f"{name}_days"] = row.get("median_high", float("nan"))
         return pd.DataFrame([facts])
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from policykb.catalogue import Language, label, labels
+from policykb.catalogue import SPOKEN, Language, label, labels
 from policykb.load import KnowledgeBase
 from policykb.model import Interval, slug
 from policykb.words import format_date, format_number, format_period
@@ -74,7 +74,7 @@ class Library:
     """
 
     def __init__(self, kb: KnowledgeBase, results: Iterable[Row] = (),
-                 language: Language = "vi") -> None:
+                 language: Language = SPOKEN) -> None:
         self.kb = kb
         self.language: Language = language
         self.results: dict[str, Row] = {

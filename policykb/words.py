@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from policykb.catalogue import Language, label
+from policykb.catalogue import SPOKEN, Language, label
 
 _MOST_DECIMALS = 4
 _QUARTERS = {("01", "03"): "I", ("04", "06"): "II", ("07", "09"): "III", ("10", "12"): "IV"}
 
 
-def format_number(x: float | None, language: Language = "vi", decimals: int | None = None) -> str:
+def format_number(x: float | None, language: Language = SPOKEN, decimals: int | None = None) -> str:
     """``x`` with the separators of ``language``: 10120.5 → ``10.120,5`` or ``10,120.5``.
 
     ``decimals`` fixes the number of decimals; without it as many as needed,
@@ -41,7 +41,7 @@ def _shortest(x: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def format_date(period: str | date | None, language: Language = "vi") -> str:
+def format_date(period: str | date | None, language: Language = SPOKEN) -> str:
     """``2024-05-23`` → ``23/05/2024``, ``2024-05`` → ``05/2024``, ``2024`` → ``2024``.
 
     English pages keep the ISO form.  Missing gives ``–``; what is no date is
@@ -57,7 +57,7 @@ def format_date(period: str | date | None, language: Language = "vi") -> str:
 
 
 def format_period(period_from: str | None, period_to: str | None,
-                  language: Language = "vi") -> str:
+                  language: Language = SPOKEN) -> str:
     """A span of time: ``2025``, ``2021–2025``, ``quý I/2025``, ``9 tháng đầu năm 2025``.
 
     Without ``period_from`` it is the point in time ``period_to`` alone.
@@ -83,14 +83,14 @@ def with_unit(text: str, symbol: str | None) -> str:
     return text + symbol if symbol.startswith("%") else f"{text}\u00a0{symbol}"
 
 
-def format_value(x: float | None, symbol: str | None, language: Language = "vi",
+def format_value(x: float | None, symbol: str | None, language: Language = SPOKEN,
                  decimals: int | None = None) -> str:
     """A number with the symbol of its unit."""
     return with_unit(format_number(x, language, decimals), symbol)
 
 
 def format_interval(low: float | None, high: float | None, symbol: str | None,
-                    language: Language = "vi", *, low_open: bool = False,
+                    language: Language = SPOKEN, *, low_open: bool = False,
                     high_open: bool = False, decimals: int | None = None) -> str:
     """An interval in words: ``11,85–11,95%``, ``từ 40% trở lên``, ``trên 40%``, ``dưới 5%``.
 

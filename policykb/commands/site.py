@@ -24,6 +24,9 @@ OUTPUT = BUILD / "html"
 STAMP = BUILD / ".policykb" / "site.json"
 CACHE = BUILD / ".jupyter_cache"
 DOCTREES = BUILD / ".doctrees"
+#: The English book: its sources and what is made of them, before it joins the site.
+ENGLISH = BUILD / "english"
+PUBLISHED = OUTPUT / "en"
 PACKAGE = Path(__file__).resolve().parent.parent
 #: What the site is made of: folders whole, and files.
 _FOLDERS = ("book", "notebooks")
@@ -32,10 +35,12 @@ _NOTHING_COLLECTED = 5
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the four commands."""
+    """Add the five commands."""
     one = subparsers.add_parser("site", help=label("site.build.help.site"))
     one.add_argument("--strict", action="store_true", help=label("site.build.help.strict"))
     one.set_defaults(run=site)
+    one = subparsers.add_parser("english", help=label("site.build.help.english"))
+    one.set_defaults(run=english)
     one = subparsers.add_parser("clean", help=label("site.build.help.clean"))
     one.set_defaults(run=clean)
     one = subparsers.add_parser("lock", help=label("site.build.help.lock"))
@@ -91,16 +96,87 @@ def site(arguments: argparse.Namespace) -> int:
             return 1
     if arguments.strict:
         _forget_reading()
-    if waiting:
-        with stages.stage("notebooks"):
-            if not _notebooks(waiting):
+    with _english_beside(data) as twin:
+        if waiting:
+            with stages.stage("notebooks"):
+                if not _notebooks(waiting, CACHE):
+                    return 1
+        with stages.stage("book"):
+            if not _book(twin is not None):
+                _forget_reading()  # a page that failed would not be read again, and so pass
                 return 1
-    with stages.stage("book"):
-        if not _book():
-            _forget_reading()  # a page that failed would not be read again, and so pass
-            return 1
+        if twin is not None:
+            with stages.stage("english"):
+                if not _joined(twin):
+                    _forget_reading()
+                    return 1
     _conclude(digest, stages)
     return 0
+
+
+def english(arguments: argparse.Namespace) -> int:
+    """Build the English book from sound data; 1 where it fails.  It joins the site in ``site``."""
+    from jupyter_book.sphinx import build_sphinx
+
+    from policykb import english as book
+    from policykb import notebooks
+
+    root, data, cache = Path().resolve(), Path(arguments.data), ENGLISH / ".jupyter_cache"
+    sources = (ENGLISH / "source").resolve()
+    _let_kernels_find_package()
+    gc.disable()
+    book.prepare(root, data, sources, cache)
+    kb = notebooks.knowledge_base(data)
+    waiting = notebooks.waiting(sorted((sources / "notebooks").glob("*.md")), kb, cache)
+    if not _notebooks(waiting, cache):
+        return 1
+    sys.path.insert(0, str(PACKAGE.parent))
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        failed = build_sphinx(
+            str(sources), str((ENGLISH / "html").resolve()), noconfig=True, warningiserror=True,
+            keep_going=True, path_config=str(sources / "_config.yml"),
+            doctreedir=str((ENGLISH / ".doctrees").resolve()), confoverrides={
+                "external_toc_path": "_toc.yml", "latex_individualpages": False,
+                "nitpicky": True})
+    if failed:
+        print(said.getvalue()[-4000:], failed, file=sys.stderr)
+    return int(bool(failed))
+
+
+@contextlib.contextmanager
+def _english_beside(data: Path) -> Iterator[subprocess.Popen[bytes] | None]:
+    """The English book, made in a process of its own; ``None`` where there is no English text."""
+    from policykb import english as book
+
+    if not book.source(Path(), "book/index").exists():
+        yield None
+        return
+    twin = subprocess.Popen([sys.executable, "-m", "policykb", "english", "--data", str(data)],
+                            env={**os.environ, "POLICYKB_LANGUAGE": "en", "POLICYKB_TWINS": "1"})
+    try:
+        yield twin
+    finally:
+        twin.kill()
+        twin.wait()
+
+
+def _joined(twin: subprocess.Popen[bytes]) -> bool:
+    """Put the English pages where the site has them; false where they could not be made."""
+    if twin.wait():
+        print(label("site.build.book_failed"), file=sys.stderr)
+        return False
+    shutil.rmtree(PUBLISHED, ignore_errors=True)
+    shutil.copytree(ENGLISH / "html", PUBLISHED, copy_function=_same_file)
+    return True
+
+
+def _same_file(source: str, target: str) -> None:
+    """The file at a second place, without a copy where the disk can do so."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def inputs_digest(data: Path) -> str:
@@ -165,7 +241,10 @@ def _let_kernels_find_package() -> None:
 
 def _forget_reading() -> None:
     shutil.rmtree(DOCTREES, ignore_errors=True)
-    (STAMP.parent / "pages-html.json").unlink(missing_ok=True)
+    shutil.rmtree(ENGLISH / ".doctrees", ignore_errors=True)
+    shutil.rmtree(ENGLISH / ".policykb", ignore_errors=True)
+    for manifest in STAMP.parent.glob("pages-*.json"):
+        manifest.unlink()
 
 
 def _waiting(data: Path) -> list[Any]:
@@ -177,11 +256,11 @@ def _waiting(data: Path) -> list[Any]:
     return notebooks.waiting(paths, notebooks.knowledge_base(data), CACHE)
 
 
-def _notebooks(waiting: list[Any]) -> bool:
+def _notebooks(waiting: list[Any], cache: Path) -> bool:
     """Execute them on both cores; false where one failed."""
     from policykb import notebooks
 
-    done = notebooks.execute(waiting, CACHE, workers=os.cpu_count() or 1, told=_told)
+    done = notebooks.execute(waiting, cache, workers=os.cpu_count() or 1, told=_told)
     return all(one.error is None for one in done)
 
 
@@ -194,13 +273,15 @@ def _told(one: Any) -> None:
               file=sys.stderr)
 
 
-def _book() -> bool:
+def _book(twins: bool) -> bool:
     """``jupyter-book build -W -n --keep-going .`` in this process; its words only on failure.
 
     The same process, so that what the check has imported is not imported again.
+    ``twins``: whether the English book is made, too.
     """
     from jupyter_book.cli.main import main
 
+    os.environ["POLICYKB_TWINS"] = str(int(twins))
     sys.path.insert(0, str(PACKAGE.parent))
     said = io.StringIO()
     try:

@@ -1,0 +1,70 @@
+"""Vietnamese text on English pages is marked as such (``lang="vi"``).
+
+The data are Vietnamese; an English page shows them as they were printed.  So
+that a screen reader pronounces them rightly, whatever text of the data holds
+Vietnamese letters is marked when it is put into a page.  Words of the
+catalogue are English and are not: only what they quote is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from jinja2.ext import Extension
+from markupsafe import Markup, escape
+
+#: Letters that Vietnamese has and English has not.
+_VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]",
+                         re.IGNORECASE)
+_QUOTED = re.compile("(“[^“”]*”)")
+_ATTRIBUTE = re.compile(r'="[^"<>]*\{\{[^"]*"')
+_SHOWN = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
+
+
+class Said(str):
+    """Words of this language: from the catalogue, or made by the package."""
+
+    __slots__ = ()
+
+
+def is_vietnamese(text: str) -> bool:
+    """Whether a text holds letters that only Vietnamese has."""
+    return bool(_VIETNAMESE.search(text))
+
+
+def marked(text: str) -> Markup:
+    """``text`` as HTML, marked as Vietnamese."""
+    return Markup('<span lang="vi">{}</span>').format(text)
+
+
+def mark(value: Any) -> Any:
+    """What a template shows, with its Vietnamese marked; HTML is left as it is."""
+    if not isinstance(value, str) or isinstance(value, Markup) or not is_vietnamese(value):
+        return value
+    if isinstance(value, Said):
+        parts = _QUOTED.split(value)
+        return Markup("").join(marked(one) if one.startswith("“") and is_vietnamese(one)
+                               else escape(one) for one in parts)
+    return marked(value)
+
+
+def said(function: Callable[..., str]) -> Callable[..., Said]:
+    """``function`` with its words marked as words of this language."""
+    return lambda *args, **values: Said(function(*args, **values))
+
+
+class Attributes(Extension):
+    """What stands in an attribute is text and cannot be marked."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        def plain(found: re.Match[str]) -> str:
+            return _SHOWN.sub(r"{{ (\1)|in_attribute }}", found.group())
+
+        return _ATTRIBUTE.sub(plain, source)
+
+
+def in_attribute(value: Any) -> Any:
+    """The filter behind :class:`Attributes`: escaped, and passed on as it is."""
+    return escape("" if value is None else value)
