@@ -123,8 +123,8 @@ class Site:
             tongue = ' lang="vi"' if self.language != "vi" and entry is not None and (
                 tongues.is_vietnamese(entry.text)) else ""
             self._linked[key] = None if entry is None else (
-                f'<a href="{escape(self.root + entry.path)}" title="{escape(entry.hover)}"'
-                f"{tongue}>", f"{escape(entry.text)}</a>")
+                f'<a href="{escape(self.root + entry.path)}" title="{escape(entry.hover)}"{tongue}>',
+                f"{escape(entry.text)}</a>")
         parts = self._linked[key]
         if parts is None:
             return escape(text or one)

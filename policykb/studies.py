@@ -1166,6 +1166,8 @@ Row = dict[str, Any]
 RATED = frozenset({"met", "missed", "borderline", "reached", "once_reached", "on_track", "behind"})
 #: Verdicts on targets whose time has not begun or whose territory is gone: they ask no rating.
 UNASKED = frozenset({"not_started", "ended"})
+#: Verdicts on running targets that rest on a value within the period.
+UNDERWAY = frozenset({"reached", "once_reached", "on_track", "behind", "borderline"})
 #: Verdicts, estimated or final, on a period that is over.
 DECIDED = frozenset({"met", "missed", "borderline"})
 TIERS = ("official", "national_press", "local_press", "mirror")
@@ -1215,7 +1217,8 @@ def standing(kb: KnowledgeBase, results: Iterable[Row]) -> dict[str, int]:
     """How far the targets are rated and the figures read, in counts.
 
     ``over`` (targets whose period is over) and ``over_decided``; ``running``
-    and ``running_progress`` (with progress from a value); ``figures`` (behind
+    and ``running_progress`` (whose way so far could be measured: a level's
+    progress, an average's mean so far, see :data:`UNDERWAY`); ``figures`` (behind
     a verdict) and ``figures_twice``.  ``results`` are rows of ``attain``;
     targets that ask no rating (:data:`UNASKED`) count nowhere.
     """
@@ -1227,7 +1230,8 @@ def standing(kb: KnowledgeBase, results: Iterable[Row]) -> dict[str, int]:
     figures = {one for row in asked if row["verdict"] in RATED for one in figures_behind(kb, row)}
     return {"over": len(over), "over_decided": sum(row["verdict"] in DECIDED for row in over),
             "running": len(running),
-            "running_progress": sum(not pd.isna(row["progress_low"]) for row in running),
+            "running_progress": sum(row["verdict"] in UNDERWAY or not pd.isna(row["progress_low"])
+                                    for row in running),
             "figures": len(figures), "figures_twice": len(figures & read_twice(kb))}
 
 
