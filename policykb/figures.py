@@ -234,18 +234,19 @@ class Values:
     def _derive(self) -> None:
         for key in list(self.changes):
             self._printed[key] += self._from_changes(key)
-        wholes = defaultdict(list)
-        for whole, part, exhaustive in self._parts:
-            if exhaustive:
-                wholes[whole].append(part)
         places = {place for place, _ in self._printed}
-        for whole, parts in wholes.items():
-            for place in places:
-                self._printed[place, whole] += self._from_parts(place, whole, parts)
+        # Before the parts: a share that follows from amounts may itself be a part.
         for row in self.kb.indicators.itertuples():
             if row.numerator_id and row.denominator_id:
                 for place in places:
                     self._printed[place, row.id] += self._from_ratio(place, row)
+        wholes = defaultdict(list)
+        for whole, part, exhaustive in self._parts:
+            if exhaustive:
+                wholes[whole].append(part)
+        for whole, parts in wholes.items():
+            for place in places:
+                self._printed[place, whole] += self._from_parts(place, whole, parts)
         for place, parts in self.parts_of.items():
             if len(parts) == 1:
                 continue

@@ -486,7 +486,7 @@ class Site:
             groups[s["tier"]].append((self.ref(s["id"]),
                                       format_date(s["published_on"], self.language),
                                       s["title"] or s["url"] or "–"))
-        order = ("official", "national_press", "local_press", "mirror")
+        order = ("official", "official_copy", "national_press", "local_press", "mirror")
         return [(self.library.word("tier", k), groups[k]) for k in order if groups[k]]
 
     # -- the data package -------------------------------------------------------

@@ -227,7 +227,8 @@ def _over(target: Target, visible: list[Value], within: list[Value],
     if finals:
         return _decide(target, finals)
     shown = _part_year(target, visible)
-    last = _latest(within) or _latest(annual)
+    # A value from after the period tells nothing of its end.
+    last = _latest(within) or _latest([v for v in annual if v.end <= target.end])
     if last is None or (not within and shown.reason == "part_year"):
         return shown
     return Result("awaiting_final", value=last, **_seen(last)).flagged(*_traits(last))
@@ -237,8 +238,10 @@ def _decide(target: Target, candidates: list[Value]) -> Result:
     """A ∩ I with the latest vintage; conflicting values only if they agree on the verdict."""
     best = _latest(candidates)
     assert best is not None
+    # Of two releases one of which has no date none is known to be the later.
     peers = [v for v in candidates if v.end == best.end and v.rank == best.rank
-             and v.released == best.released and v.derivation is None] or [best]
+             and (v.released in (None, best.released) or best.released is None)
+             and v.derivation is None] or [best]
     verdicts = {_place(v.interval, target.accept) for v in peers}
     apart = any(not a.interval.meets(b.interval) for a in peers for b in peers)
     if apart and len(verdicts) > 1:
@@ -359,6 +362,8 @@ def _average(target: Target, values: Values, visible: list[Value], as_of: date) 
         return _average_unknown(target, visible, usable, missing)
     mean = mean_growth([(v.interval, len(v.years)) for v in cover])
     latest = max(cover, key=lambda v: v.end)
+    if _contradicted(target, mean, usable, years, covered):
+        return not_rated("conflict", latest, used=tuple(usable), flags=("conflict",))
     result = Result("", value=latest, interval=mean, used=tuple(cover)).flagged(
         *(["derived"] if len(cover) > 1 else []))
     if as_of >= target.end:
@@ -392,6 +397,20 @@ def _cover(usable: list[Value], years: range) -> list[Value]:
         chosen.append(best)
         year = best.end.year + 1
     return chosen
+
+
+def _contradicted(target: Target, mean: Interval, usable: list[Value], years: range,
+                  covered: list[int]) -> bool:
+    """Whether the years one by one give another mean than printed, and another verdict.
+
+    A mean that was printed before its last year was over is often not what
+    the years then came to.
+    """
+    single = _cover([v for v in usable if len(v.years) == 1], years)
+    if [year for v in single for year in v.years] != covered:
+        return False
+    other = mean_growth([(v.interval, 1) for v in single])
+    return not other.meets(mean) and _place(other, target.accept) != _place(mean, target.accept)
 
 
 def _average_unknown(target: Target, visible: list[Value], usable: list[Value],

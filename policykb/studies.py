@@ -1170,7 +1170,7 @@ UNASKED = frozenset({"not_started", "ended"})
 UNDERWAY = frozenset({"reached", "once_reached", "on_track", "behind", "borderline"})
 #: Verdicts, estimated or final, on a period that is over.
 DECIDED = frozenset({"met", "missed", "borderline"})
-TIERS = ("official", "national_press", "local_press", "mirror")
+TIERS = ("official", "official_copy", "national_press", "local_press", "mirror")
 _READ = frozenset({"read", "verified", "same"})
 _UNITS = ("province", "city")
 
