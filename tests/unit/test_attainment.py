@@ -335,6 +335,36 @@ def test_conflicting_sources_decide_only_if_they_agree(rate: Rate) -> None:
     assert row.verdict == "missed" and "conflict" in row["flags"]
 
 
+def test_of_an_undated_and_a_dated_estimate_neither_is_the_later(rate: Rate) -> None:
+    """75,9 % without a date and 74,7 % of September 2020 differ on 75,3 %: nobody knows which."""
+    two = [value("75,9%", 75.85, 75.95, "2025", vintage="estimate"),
+           value("74,7%", 74.65, 74.75, "2025", vintage="estimate", id="o-b",
+                 released_on="2020-09")]
+    row = rate(target("75,3%"), two)
+    assert (row.verdict, row.reason) == ("not_rated", "conflict")
+    two[0]["released_on"] = "2020-12"
+    assert rate(target("75,3%"), two).verdict == "met"
+
+
+def test_a_mean_printed_too_early_yields_to_doubt_when_the_years_contradict_it(rate: Rate) -> None:
+    """7,54 printed in October; 4,36 8,56 7,03 8,15 8,50 compound to 7,31: 7,5 is undecided."""
+    years = [value(f"{g}%", g - 0.005, g + 0.005, str(year), "growth", "estimate")
+             for year, g in zip(range(2021, 2026), (4.36, 8.56, 7.03, 8.15, 8.50), strict=True)]
+    mean = value("7,54%", 7.535, 7.545, "2021/2025", "growth", "estimate")
+    goal = target("7,5%/năm", "growth", kind="average_growth")
+    row = rate(goal, [*years, mean])
+    assert (row.verdict, row.reason) == ("not_rated", "conflict")
+    assert rate(goal, [mean]).verdict == "met" and rate(goal, years).verdict == "missed"
+    assert rate(target("8%/năm", "growth", kind="average_growth"), [*years, mean]).verdict == "missed"
+    # With a year missing the years contradict nothing.
+    assert rate(goal, [*years[:4], mean]).verdict == "met"
+
+
+def test_a_value_from_after_the_period_does_not_stand_for_its_end(rate: Rate) -> None:
+    row = rate(target("12%", "growth", "2018/2018"), [value("13%", 12.5, 13.5, "2024", "growth")])
+    assert (row.verdict, row.reason) == ("not_rated", "period")
+
+
 def test_a_weak_host_gives_no_verdict_until_another_source_is_read(rate: Rate) -> None:
     weak = [value("13%", 12.5, 13.5, "2025", source_id="weak")]
     assert rate(target("12%"), weak).reason == "weak_source"
