@@ -151,17 +151,16 @@ class Site:
                                     date=first if since else last)
         return self.library.say("validity.undated")
 
-    def report(self, one: str | None, printed: str | None = None) -> Markup:
-        """A link to a form that reports an error in a row, filled in with what is shown."""
+    def report(self, one: str | None) -> Markup:
+        """A link to a form that reports an error in a row, filled in with its id.
+
+        No more than the id: the link stands beside every figure.
+        """
+        address = f"{self.root}dong-gop.html#bao-loi"
         if self.repository:
-            filled = {"template": REPORT_FORM, "row": one or ""}
-            if printed:
-                filled["wrong"] = self.library.say("report.shown", printed=printed)
-            query = urllib.parse.urlencode(filled, quote_via=urllib.parse.quote, safe="")
+            query = urllib.parse.urlencode({"template": REPORT_FORM, "row": one or ""})
             address = f"{self.repository}/issues/new?{query}"
-        else:
-            address = f"{self.root}dong-gop.html#bao-loi"
-        return Markup(f'<a href="{escape(address)}" rel="nofollow">{self._report_words}</a>')
+        return Markup(f'<a href="{escape(address)}">{self._report_words}</a>')
 
     @cached_property
     def _report_words(self) -> str:

@@ -15,6 +15,8 @@ from policykb.views import Library, Row
 #: Relations that do not end a document but bear on whether it still is the one to go by.
 _BEARING = frozenset({"follows", "succeeds_after_merger", "corrects"})
 _UNISSUED = frozenset({"draft", "proposed"})
+#: Types that ask nothing of provinces, so that none is missing where none was looked for.
+_ASKING_NOTHING = frozenset({"report", "dossier", "annex", "circular_letter", "other"})
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,8 @@ class Span:
     ``since`` and ``until`` are dates as precise as they are known, ``None``
     where no source read prints them; ``point`` marks a single day.  ``key``
     is the end of ``site.validity.<key>``, or a type of relation where
-    ``other`` names the document that acts.  ``basis`` is explicit, implied
-    or inferred, ``None`` where it is what we have looked for ourselves.
+    ``other`` names the document that acts.  ``basis`` is that of the
+    relation; without basis and source it is what we have looked up ourselves.
     """
 
     key: str
@@ -33,7 +35,7 @@ class Span:
     until: str | None = None
     point: bool = False
     other: str | None = None
-    basis: str | None = "explicit"
+    basis: str | None = None
     source_id: str | None = None
     locator: str | None = None
     printed: str | None = None
@@ -49,17 +51,24 @@ def spans(library: Library, g: Any, row: Row) -> list[Span]:
     acting = sorted(_acting(library, g, row), key=lambda span: span.since or "9999")
     found = [Span("drafted" if unissued else "issued", since=issued, point=True, **own)]
     if not unissued:
-        found.append(_effective(row, own))
+        found.append(_effective(row, acting, own))
     found += acting
     found += _merged(library, row)
-    return [*found, _now(library, row, own)]
+    return [*found, _now(library, row, acting, own)]
 
 
-def _effective(row: Row, own: Row) -> Span:
+def _effective(row: Row, acting: list[Span], own: Row) -> Span:
     """When it is in effect, as far as a source prints it."""
-    if not row["effective_from"] and not row["effective_to"]:
-        return Span("effective_unknown", **own)
-    return Span("effective", row["effective_from"], row["effective_to"], **own)
+    first, last = row["effective_from"], row["effective_to"]
+    if not first and not last:
+        return Span("effective_unknown")
+    ending = [span for span in acting if last and span.since == last]
+    ground = own if first or not ending else _ground(ending[0])
+    return Span("effective", first, last, **ground)
+
+
+def _ground(span: Span) -> Row:
+    return {"source_id": span.source_id, "locator": span.locator}
 
 
 def _acting(library: Library, g: Any, row: Row) -> list[Span]:
@@ -89,13 +98,16 @@ def _merged(library: Library, row: Row) -> list[Span]:
                  other=place["successor_id"], basis="implied", source_id=place["source_id"])]
 
 
-def _now(library: Library, row: Row, own: Row) -> Span:
-    """Its status at the edition date, and when it was last looked for."""
-    at = library.kb.edition_date.isoformat()
-    certain = row["status"] in ("in_force", "replaced", "partly_replaced", "expired")
-    return Span(f"now.{row['status']}", since=at, point=True, looked_on=looked_on(library, row),
-                basis="explicit" if certain else None,
-                source_id=own["source_id"] if certain else None)
+def _now(library: Library, row: Row, acting: list[Span], own: Row) -> Span:
+    """Its status at the edition date, what says so, and when it was last looked for."""
+    ground: Row = {}
+    ending = [span for span in acting if span.key not in _BEARING]
+    if row["status"] in ("replaced", "partly_replaced") and ending:
+        ground = {**_ground(ending[0]), "basis": ending[0].basis}
+    elif row["status"] in ("in_force", "replaced", "partly_replaced", "expired"):
+        ground = own
+    return Span(f"now.{row['status']}", since=library.kb.edition_date.isoformat(), point=True,
+                looked_on=looked_on(library, row), **ground)
 
 
 def looked_on(library: Library, row: Row) -> str | None:
@@ -120,6 +132,9 @@ def standing(library: Library, g: Any, row: Row) -> Row | None:
     if place.get("kind") != "country" or row["draft"] or row["id"] not in g:
         return None
     rows = graph.covered(g, library.kb, row["id"])
+    asked = any(one["state"] != "not_known" or one["search_ids"] for one in rows)
+    if not asked and row["type"] in _ASKING_NOTHING:
+        return None
     today = [one for one in rows if one["successor_id"] is None]
     older: dict[str, list[Row]] = {}
     for one in rows:
@@ -128,8 +143,7 @@ def standing(library: Library, g: Any, row: Row) -> Row | None:
     states = ("has", "has_not", "not_known")
     former = [one for one in rows if one["successor_id"]]
     return {
-        "asked": any(one["state"] != "not_known" or one["search_ids"] for one in rows),
-        "total": len(today), "former_total": len(former),
+        "asked": asked, "total": len(today), "former_total": len(former),
         "counts": [(state, sum(one["state"] == state for one in today)) for state in states],
         "former": [(state, sum(one["state"] == state for one in former)) for state in states],
         "groups": [(state, [(one, older.get(one["place_id"], ())) for one in today
