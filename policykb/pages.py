@@ -439,7 +439,7 @@ class Site:
             "indicator.html", row, self.library.local(row, "name"), parts, i=row, targets=targets,
             same=same, results=self.grouped(observations, "place_id"), claims=claims,
             rankings=ranked, nearby=nearby, divided=divided, unlike=unlike,
-            unranked=bool(observations) and row["kind"] in ranking.UNRANKED,
+            unranked=ranking.unranked(self.library, row) if observations else None,
             conflicts=self.library.conflicts(observations),
             wholes=of("indicator_parts", "part_id", one),
             components=of("indicator_parts", "whole_id", one))

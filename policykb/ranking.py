@@ -68,16 +68,29 @@ class Ranking:
 def rankings(library: Library, indicator: Row) -> list[Ranking]:
     """Today's provinces, then the units before the last merger, each where two can be told.
 
-    Nothing for ranks and indices.  Of several periods and series that with
+    Nothing where :func:`unranked` says why not.  Of several periods and series that with
     the most places is taken, among equals the latest.
     """
-    if indicator["kind"] in UNRANKED:
+    if unranked(library, indicator):
         return []
     with_rows = {row["place_id"] for row in
                  library.of("observations", "indicator_id", indicator["id"])}
     found = [_ranking(library, indicator, scope, places, until, with_rows)
              for scope, places, until in scopes(library.kb)]
     return [one for one in found if one is not None]
+
+
+def unranked(library: Library, indicator: Row) -> str | None:
+    """Why an indicator is never ranked: ``never`` or ``prices``; ``None`` where it may be.
+
+    ``never`` are ranks and indices; with ``prices`` sources leave open at
+    which prices they print what other indicators of the concept state.
+    """
+    if indicator["kind"] in UNRANKED:
+        return "never"
+    same = library.of("indicators", "concept_id", indicator["concept_id"])
+    priced = any(row["price_basis"] for row in same)
+    return "prices" if priced and not indicator["price_basis"] else None
 
 
 def scopes(kb: KnowledgeBase) -> list[tuple[str, frozenset[str], date | None]]:

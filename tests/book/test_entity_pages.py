@@ -121,8 +121,9 @@ def test_rankings_hold_one_kind_of_territory(site: Path, kb: KnowledgeBase) -> N
 def test_why_figures_do_not_compare(site: Path) -> None:
     text = " ".join(section(tree(site, "chi-tieu/gross-output-2010"), "khong-so-duoc")
                     .text_content().split())
-    assert "không so được: giá khác (so sánh ≠ hiện hành)" in text
+    assert "không so được: giá khác (chỉ tiêu này: so sánh; chỉ tiêu kia: hiện hành)" in text
     text = section(tree(site, "chi-tieu/grdp"), "khong-so-duoc").text_content()
+    assert "Không xếp thứ tự" in tree(site, "chi-tieu/gross-output").text_content()
     assert "khác dãy số" in text and "khác địa giới" in text
 
 

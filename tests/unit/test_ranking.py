@@ -68,6 +68,14 @@ def test_ranks_and_indices_are_never_ranked(rank, kind: str) -> None:
     assert rank([value("a", 9), value("b", 5)], kind=kind) == []
 
 
+def test_amounts_at_unstated_prices_are_not_ranked(kb: KnowledgeBase) -> None:
+    library = Library(kb)
+    assert ranking.unranked(library, library.record["gross-output"]) == "prices"
+    assert ranking.rankings(library, library.record["gross-output"]) == []
+    assert ranking.unranked(library, library.record["gross-output-2010"]) is None
+    assert ranking.unranked(library, library.record["grdp-growth"]) is None
+
+
 def test_old_and_new_territories_never_stand_in_one_ranking(rank) -> None:
     today, former = rank([
         value("old", 20, "2024"), value("a", 9, "2024"), value("b", 8, "2024"),
