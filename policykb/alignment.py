@@ -187,9 +187,45 @@ def _reason(own: _Side, nation: _Side) -> str | None:
 
 
 def _denominator(side: _Side) -> str | None:
+    return _of_whole(side.indicator)
+
+
+def _of_whole(indicator: Row) -> str | None:
     """The denominator without remarks; a place's GRDP and the nation's GDP are one."""
-    text = re.sub(r"\s*\(.*\)", "", side.indicator["denominator"] or "") or None
+    text = re.sub(r"\s*\(.*\)", "", indicator["denominator"] or "") or None
     return "GDP" if text in _OWN_PRODUCT else text
+
+
+def differences(kb: KnowledgeBase, first: Row, second: Row) -> tuple[str, ...]:
+    """Why values of two indicators are not to be compared: codes of ``align.reason``.
+
+    ``denominator``, ``concept``, ``unit``, ``price_basis`` and
+    ``price_unstated`` (only one of the two says at which prices).  Empty
+    where the data state no difference.
+    """
+    prices = first["price_basis"], second["price_basis"]
+    units = [kb.units_by_id[row["unit"]]["base"] for row in (first, second)]
+    stated = None not in prices
+    checks = (
+        ("denominator", _of_whole(first) != _of_whole(second)),
+        ("concept", (first["concept_id"] or first["id"]) != (second["concept_id"] or second["id"])),
+        ("unit", units[0] != units[1]),
+        ("price_basis", stated and prices[0] != prices[1]),
+        ("price_unstated", not stated and prices[0] != prices[1]),
+    )
+    return tuple(reason for reason, differs in checks if differs)
+
+
+def own_territory(first: Row, second: Row) -> bool:
+    """Whether two indicators differ only in whose product they are a share of."""
+    return _of_whole(first) == _of_whole(second) == "GDP" and (
+        first["denominator"] != second["denominator"])
+
+
+def near(concept: str) -> frozenset[str]:
+    """The concepts that documents put in the place of ``concept``, or it in theirs."""
+    return frozenset([n for n, of in NEAR_CONCEPTS.items() if of == concept]
+                     + [of for n, of in NEAR_CONCEPTS.items() if n == concept])
 
 
 def _own_territory(own: _Side, nation: _Side) -> bool:

@@ -20,6 +20,10 @@ Maker = Callable[[Site, list[str]], tuple[str, dict[str, object]]]
 #: Name of a block → what makes the template and values of it.
 BLOCKS: dict[str, Maker] = {}
 
+#: Kinds of change notes that correct what an earlier edition said.
+CORRECTED = frozenset({"values_changed", "targets_removed", "observations_removed",
+                       "documents_removed"})
+
 
 def _block(name: str) -> Callable[[Maker], Maker]:
     def keep(maker: Maker) -> Maker:
@@ -187,6 +191,22 @@ def editions(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
              "groups": _noted(site, library.of("changes", "edition_id", e["id"]))}
             for e in sorted(library.tables["editions"], key=lambda e: e["date"], reverse=True)]
     return "editions", {"editions": rows}
+
+
+@_block("corrections")
+def corrections(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """What was corrected since the first edition, and what rereading samples found wrong."""
+    library = site.library
+    dates = {e["id"]: e["date"] for e in library.tables["editions"]}
+    first = min(dates.values(), default=None)
+    groups = [(day, found) for one, day in sorted(dates.items(), key=lambda e: e[1], reverse=True)
+              if day != first and (found := _noted(site, [
+                  row for row in library.of("changes", "edition_id", one)
+                  if row["kind"] in CORRECTED]))]
+    samples = library.tables["samples"]
+    return "corrections", {
+        "groups": groups, "first": first, "drawn": len(samples),
+        "wrong": [row for row in samples if row["result"] == "wrong"]}
 
 
 def _noted(site: Site, rows: list[Row]) -> list[tuple[str, list[tuple[str, str | None]]]]:

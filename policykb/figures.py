@@ -159,6 +159,10 @@ class Values:
         """The values that were printed or follow exactly, in the order of their periods."""
         return sorted(self._printed.get((place, indicator), []), key=lambda v: (v.end, v.rank))
 
+    def printed(self, place: str, indicator: str) -> list[Value]:
+        """The values that were printed, in the order of the data."""
+        return [v for v in self._printed.get((place, indicator), []) if v.derivation is None]
+
     def derived_from_change(self, place: str, indicator: str, period: str) -> Value:
         """What the first printed change says of an earlier level, printed or not.
 

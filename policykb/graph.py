@@ -370,21 +370,37 @@ def coverage(g: nx.MultiDiGraph, kb: KnowledgeBase, document_id: str) -> pd.Data
     ``state`` (``has``; ``has_not``: a search found none; ``not_known``),
     ``document_ids`` (nearest first) and ``search_ids``.  Drafts do not count.
     """
+    return frame_of(covered(g, kb, document_id),
+                    ["place_id", "successor_id", "state", "document_ids", "search_ids"])
+
+
+def covered(g: nx.MultiDiGraph, kb: KnowledgeBase, document_id: str) -> list[Row]:
+    """The rows of :func:`coverage`, cheap enough to be asked for on every page."""
     held = _held(g, kb, document_id)
-    searched = _searched(kb, document_id)
-    older = predecessors(kb)
+    searched = _searches_by_document(kb).get(document_id, {})
     rows = []
-    for place in provinces(kb, date.fromisoformat(g.graph["as_of"])):
-        for one in (place, *older.get(place, ())):
-            documents, searches = held.get(one, ()), searched.get(one, ())
-            state = "has" if documents else "not_known"
-            if not documents and any(result == "not_found" for _, result in searches):
-                state = "has_not"
-            rows.append({
-                "place_id": one, "successor_id": None if one == place else place, "state": state,
-                "document_ids": documents, "search_ids": tuple(i for i, _ in searches),
-            })
-    return frame_of(rows, ["place_id", "successor_id", "state", "document_ids", "search_ids"])
+    for one, successor in _units(kb, g.graph["as_of"]):
+        documents, searches = held.get(one, ()), searched.get(one, ())
+        state = "has" if documents else "not_known"
+        if not documents and any(result == "not_found" for _, result in searches):
+            state = "has_not"
+        rows.append({
+            "place_id": one, "successor_id": successor, "state": state,
+            "document_ids": documents, "search_ids": tuple(i for i, _ in searches),
+        })
+    return rows
+
+
+def _units(kb: KnowledgeBase, as_of: str) -> list[tuple[str, str | None]]:
+    """The provinces of a day, each followed by what it was formed from, with its successor."""
+    known: dict[str, list[tuple[str, str | None]]] = kb.shared("units", dict)
+    if as_of not in known:
+        older = predecessors(kb)
+        known[as_of] = [
+            (one, None if one == place else place)
+            for place in provinces(kb, date.fromisoformat(as_of))
+            for one in (place, *older.get(place, ()))]
+    return known[as_of]
 
 
 def _held(g: nx.MultiDiGraph, kb: KnowledgeBase, document_id: str) -> dict[str, tuple[str, ...]]:
@@ -396,15 +412,18 @@ def _held(g: nx.MultiDiGraph, kb: KnowledgeBase, document_id: str) -> dict[str, 
     return found
 
 
-def _searched(kb: KnowledgeBase, document_id: str) -> dict[str, tuple[tuple[str, str], ...]]:
+def _searches_by_document(kb: KnowledgeBase) -> dict[str, dict[str, tuple[tuple[str, str], ...]]]:
     """Searches for a document of each place (not for a figure in it), with their results."""
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for row in kb.searches.to_dict("records"):
-        about = row["document_id"] == document_id and not row["indicator_id"]
-        if about and row["place_id"]:
-            place = row["place_id"]
-            found[place] = (*found.get(place, ()), (row["id"], row["result"]))
-    return found
+    def grouped() -> dict[str, dict[str, tuple[tuple[str, str], ...]]]:
+        found: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {}
+        for row in kb.searches.to_dict("records"):
+            if row["document_id"] and row["place_id"] and not row["indicator_id"]:
+                places = found.setdefault(row["document_id"], {})
+                place = row["place_id"]
+                places[place] = (*places.get(place, ()), (row["id"], row["result"]))
+        return found
+
+    return kb.shared("searches_by_document", grouped)
 
 
 # --------------------------------------------------------------------------

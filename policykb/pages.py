@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import urllib.parse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -18,15 +19,19 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import pandas as pd
 from markupsafe import Markup, escape
 
-from policykb import graph, searching, studies, tongues
+from policykb import graph, ranking, searching, studies, tongues, validity
 from policykb.catalogue import Language, label
+from policykb.exports import Exports
 from policykb.load import KnowledgeBase
 from policykb.model import unaccented
 from policykb.views import FOLDERS, Library, Row, safe_address, symbol_slug
 from policykb.words import format_date, format_interval, format_number, format_period
 
+#: The issue form of errors; its fields are filled in by their ids.
+REPORT_FORM = "loi-so-lieu.yml"
 TEMPLATES = Path(__file__).parent / "templates"
 Crumbs = tuple[tuple[str, str], ...]
 
@@ -49,7 +54,8 @@ class Site:
     """Everything the pages are made of.
 
     ``results`` are the verdicts (rows of ``attain``), ``alignments`` the rows of
-    ``align`` and ``findings`` those of ``audit``.
+    ``align`` and ``findings`` those of ``audit``.  ``repository`` is the web
+    address where errors are reported; without it the page on contributing is.
     """
 
     kb: KnowledgeBase
@@ -57,6 +63,7 @@ class Site:
     alignments: Iterable[Row] = ()
     findings: Iterable[Row] = ()
     language: Language = "vi"
+    repository: str = ""
     root: str = field(default="../", init=False)
 
     def __post_init__(self) -> None:
@@ -91,12 +98,16 @@ class Site:
             "active": lambda type_: graph.edge_label(self.graph, type_, language),
             "date": lambda day: format_date(day, language),
             "number": lambda x: format_number(x, language),
+            "when": self.when,
+            "inverse": lambda type_: graph.inverse_label(self.graph, type_, language),
+            "reason_word": lambda code: label(f"align.reason.{code}", language),
         }
         if language != "vi":  # what these say is English, whatever letters a name in it has
             words = {name: tongues.said(function) for name, function in words.items()}
         return words | {
             "local": library.local, "ref": self.ref, "of": library.of, "org": self.organization,
             "slug": symbol_slug, "safe": safe_address, "proof": library.evidence,
+            "report": self.report, "row": library.record.__getitem__, "language": lambda: language,
             "target": self.target, "root": lambda: self.root, "files": lambda: self.files,
         }
 
@@ -135,6 +146,33 @@ class Site:
         """A period written ``from/to`` (or one end of it alone) in words."""
         first, _, last = text.partition("/")
         return format_period(first or None, last or first, self.language)
+
+    def when(self, since: str | None, until: str | None, point: bool = False) -> str:
+        """A span of dates in words; a single day alone, nothing known as such."""
+        first, last = (format_date(day, self.language) for day in (since, until))
+        if point and since:
+            return first
+        if since and until:
+            return self.library.say("validity.between", since=first, until=last)
+        if since or until:
+            return self.library.say("validity.since" if since else "validity.until",
+                                    date=first if since else last)
+        return self.library.say("validity.undated")
+
+    def report(self, one: str | None) -> Markup:
+        """A link to a form that reports an error in a row, filled in with its id.
+
+        No more than the id: the link stands beside every figure.
+        """
+        address = f"{self.root}dong-gop.html#bao-loi"
+        if self.repository:
+            query = urllib.parse.urlencode({"template": REPORT_FORM, "row": one or ""})
+            address = f"{self.repository}/issues/new?{query}"
+        return Markup(f'<a href="{escape(address)}">{self._report_words}</a>')
+
+    @cached_property
+    def _report_words(self) -> str:
+        return str(escape(self.library.say("report")))
 
     def organization(self, one: str | None) -> str:
         """The name of an issuing body."""
@@ -192,8 +230,10 @@ class Site:
         """The page of one document."""
         of, one = self.library.of, row["id"]
         values: dict[str, Any] = {
-            "up": self.steps_up([one]), "relations": self.relations(one),
-            "down": self.steps_down(one), "targets": self._targets_of("document_id", one),
+            "up": self.steps_up([one]), "relations": self.grouped_relations(one),
+            "spans": validity.spans(self.library, self.graph, row),
+            "down": self.all_down(one),
+            "standing": validity.standing(self.library, self.graph, row), "targets": self._targets_of("document_id", one),
             "compared": self.compared(one),
             "measures": of("measures", "document_id", one), "tasks": of("tasks", "document_id", one),
             "causes": of("causes", "document_id", one), "events": of("events", "document_ids", one),
@@ -201,8 +241,10 @@ class Site:
             "searches": of("searches", "document_id", one),
             "holders": [d for d in of("documents", "symbol", row["symbol"]) if d["id"] != one],
         }
-        parts = [("chuoi", "chain_up", values["up"]), ("quan-he", "relations", values["relations"]),
+        parts = [("hieu-luc", "validity", True),
+                 ("chuoi", "chain_up", values["up"]), ("quan-he", "relations", values["relations"]),
                  ("duoc-trien-khai", "implementers", values["down"]),
+                 ("do-phu-trien-khai", "standing_of", values["standing"]),
                  ("muc-tieu", "targets", values["targets"]),
                  ("so-du-thao", "draft_compared", values["compared"]),
                  ("giai-phap", "measures", values["measures"]),
@@ -214,19 +256,20 @@ class Site:
         entry = self.library.entry(one)
         assigned = {x["row"]["place_id"] for x in values["targets"]} != {row["place_id"]}
         return self._page("document.html", row, entry.text if entry else one, parts, d=row,
-                          assigned=assigned, citation=self.citation(row), **values)
+                          assigned=assigned, source=self.library.record.get(row["source_id"] or "", {}),
+                          cited=self._citing.cite(one), **values)
 
-    def citation(self, row: Row) -> str:
-        """How to cite a document: issuer, symbol, title, date, address on this site."""
-        parts = [self.organization(row["issuer_id"]), row["symbol"],
-                 self.library.local(row, "title"), format_date(row["issued_on"], self.language)]
-        return ", ".join(part for part in parts if part and part != "–") + "."
+    @cached_property
+    def _citing(self) -> Exports:
+        """Citations that name the source, not a page of this site."""
+        return Exports(self.kb, pd.DataFrame(), "", self.library)
 
     def _step(self, first: str, second: str, type_: str, data: Row) -> Row:
         nodes = self.cascade.nodes
         delay = graph.delay_between(nodes[first]["date"], nodes[second]["date"])
         place = self.library.record[first]["place_id"]
         return {"from": first, "to": second, "basis": data["basis"], "place": place,
+                "delay": delay, "source_id": data["source_id"], "locator": data["locator"],
                 "words": graph.edge_label(self.graph, type_, self.language),
                 "days": self.delay(delay)}
 
@@ -259,6 +302,30 @@ class Site:
             return []
         edges = sorted(self.cascade.in_edges(document, keys=True, data=True), key=lambda e: e[:3])
         return [self._step(below, document, type_, data) for below, _, type_, data in edges]
+
+    def all_down(self, document: str) -> list[Row]:
+        """What implements a document, the earliest first; through others after the direct ones."""
+        direct = [{**step, "through": False} for step in self.steps_down(document)]
+        if not direct:
+            return []
+        nodes, seen = self.cascade.nodes, {step["from"] for step in direct}
+        for one in graph.implementers(self.graph, document):
+            if one not in seen:
+                delay = graph.delay_between(nodes[one]["date"], nodes[document]["date"])
+                direct.append({"from": one, "place": self.library.record[one]["place_id"],
+                               "days": self.delay(delay), "delay": delay, "basis": None,
+                               "source_id": None, "locator": None, "words": "", "through": True})
+        return sorted(direct, key=lambda step: (step["through"], step["delay"] is None,
+                                                step["delay"] or (0, 0), step["from"]))
+
+    def grouped_relations(self, document: str) -> list[tuple[str, bool, list[tuple[str, Row]]]]:
+        """Relations by their words; ``True`` for those that the table of implementers tells."""
+        groups: dict[tuple[str, bool], list[tuple[str, Row]]] = {}
+        types = self.graph.graph["types"]
+        for words, other, row in self.relations(document):
+            told = bool(row["to_id"] == document and types[row["type"]]["cascade"])
+            groups.setdefault((words, told), []).append((other, row))
+        return [(words, told, rows) for (words, told), rows in groups.items()]
 
     def relations(self, document: str) -> list[tuple[str, str, Row]]:
         """Relations both ways: words, the other document, the row."""
@@ -369,14 +436,30 @@ class Site:
         targets, claims = self._targets_of("indicator_id", one), of(
             "reported_attainments", "indicator_id", one)
         same = [i for i in of("indicators", "concept_id", row["concept_id"]) if i["id"] != one]
-        parts = [("muc-tieu", "targets", targets), ("ket-qua", "results", observations),
-                 ("danh-gia", "claims", claims)]
+        ranked = ranking.rankings(self.library, row)
+        nearby = ranking.neighbours(self.library, row)
+        divided = ranking.divisions(self.library, observations)
+        unlike = self._unlike.get(one, [])
+        parts = [("muc-tieu", "targets", targets), ("xep-hang", "ranking", ranked),
+                 ("khong-so-duoc", "incomparable", nearby or divided or unlike),
+                 ("ket-qua", "results", observations), ("danh-gia", "claims", claims)]
         return self._page(
             "indicator.html", row, self.library.local(row, "name"), parts, i=row, targets=targets,
             same=same, results=self.grouped(observations, "place_id"), claims=claims,
+            rankings=ranked, nearby=nearby, divided=divided, unlike=unlike,
+            unranked=ranking.unranked(self.library, row) if observations else None,
             conflicts=self.library.conflicts(observations),
             wholes=of("indicator_parts", "part_id", one),
             components=of("indicator_parts", "whole_id", one))
+
+    @cached_property
+    def _unlike(self) -> dict[str, list[tuple[str, int]]]:
+        """Of each indicator: why provincial targets on it do not answer a national one, counted."""
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for row in self.alignments:
+            if row["reason"]:
+                found[row["indicator_id"]][row["reason"]] += 1
+        return {one: counts.most_common() for one, counts in found.items()}
 
     def source(self, row: Row) -> Page:
         """The page of one source: what was taken from it."""

@@ -42,7 +42,7 @@ from policykb.exports import Exports, dumps, embedded
 from policykb.load import KnowledgeBase
 from policykb.model import nearest
 from policykb.pages import TEMPLATES, Page, Site, side_by_side
-from policykb.views import FOLDERS, ROLES, Entry
+from policykb.views import FOLDERS, ROLES, Entry, safe_address
 from policykb.words import format_date
 
 logger = logging.getLogger(__name__)
@@ -103,7 +103,8 @@ class Book:
 
         studies, _ = notebooks.opened(self.kb)
         return Site(self.kb, studies.attainment.to_dict("records"), align(self.kb).to_dict("records"),
-                    audit(self.kb).to_dict("records"), self.language)
+                    audit(self.kb).to_dict("records"), self.language,
+                    repository=web_address(self.app.config.policykb_repository))
 
     @cached_property
     def exports(self) -> Exports:
@@ -142,6 +143,11 @@ class Book:
         if role == "trang":
             return FIXED
         return [row["id"] for row in self.site.library.tables[ROLES[role]]]
+
+
+def web_address(text: object) -> str:
+    """The address of the repository without a slash at its end; empty for what is none."""
+    return (safe_address(str(text or "").strip()) or "").rstrip("/")
 
 
 def _book(app: Sphinx) -> Book:
@@ -609,8 +615,11 @@ def _search_index(app: Sphinx, book: Book, out: Path) -> None:
 def configure(app: Sphinx, config: Config) -> None:
     """Our templates and files before those of the theme; the address of the site.
 
-    ``POLICYKB_BASE_URL`` says where the site will stand.
+    ``POLICYKB_BASE_URL`` says where the site will stand, ``POLICYKB_REPOSITORY``
+    (or ``policykb_repository``) where errors are reported.
     """
+    config.policykb_repository = (os.environ.get("POLICYKB_REPOSITORY")
+                                  or config.policykb_repository)
     config.html_baseurl = os.environ.get("POLICYKB_BASE_URL") or config.html_baseurl
     try:
         config.html_baseurl = web_base(config.html_baseurl) if config.html_baseurl else ""
@@ -631,6 +640,7 @@ def open_book(app: Sphinx) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect the extension; the comments say why an order matters."""
     app.add_config_value("policykb_data", "data", "env")
+    app.add_config_value("policykb_repository", "", "html")
     app.add_builder(SiteBuilder, override=True)
     app.add_domain(PolicyDomain)
     for role in (*ROLES, "trang"):

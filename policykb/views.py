@@ -230,13 +230,25 @@ class Library:
         source = self.record.get(row["source_id"] or "", {})
         printed = row.get("printed")
         return {
-            "printed": printed, "source_id": row["source_id"], "locator": row.get("locator"),
+            "id": row.get("id"), "printed": printed, "source_id": row["source_id"],
+            "locator": row.get("locator"), "inputs": row.get("derived_from") or (),
+            "formula": self.formula(row) if row.get("derived_from") else None,
+            # The source's name carries the day of its publication, where that is known.
+            "read_on": None if source.get("published_on") else source.get("accessed_on"),
             "href": text_fragment(source.get("url"), printed),
             "tier": self.word("tier", source.get("tier")), "weak": source.get("tier") == "mirror",
             "readings": self.reading_words(row.get("id")),
             "row": f"du-lieu/{row['_table']}.html#{row['id']}" if row.get("id") else None,
             "line": row["_line"], "file": f"{row['_table']}.csv",
         }
+
+    def formula(self, row: Row) -> str | None:
+        """Numerator over denominator of a share that was computed; ``None`` where none is stated."""
+        indicator = self.record.get(row.get("indicator_id") or "", {})
+        parts = [self.local(self.record[indicator[f"{one}_id"]], "name")
+                 if indicator.get(f"{one}_id") in self.record else indicator.get(one)
+                 for one in ("numerator", "denominator")]
+        return f"{parts[0]} ÷ {parts[1]}" if all(parts) else None
 
     def reading_words(self, figure: str | None) -> str:
         """``đã kiểm với bản lưu``, ``đọc n lần`` or ``đọc một lần``."""
