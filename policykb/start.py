@@ -21,8 +21,6 @@ from policykb.words import format_number, format_period
 
 #: Verdicts that compare a result with its target; the others say why that is not possible yet.
 RATED = frozenset({"met", "missed", "borderline", "reached", "once_reached", "on_track", "behind"})
-#: Verdicts of which an estimate may decide; their sign then bears a star.
-_ESTIMATED = frozenset({"met", "missed", "borderline"})
 #: Stages of a target that stands; old, dropped and drafted ones are on the entity pages.
 CURRENT = frozenset({"adopted", "projection"})
 #: Kinds of target whose result is made of all the years so far.
@@ -42,6 +40,8 @@ class Count:
 @dataclass(frozen=True)
 class Tile:
     """One province under one choice: ``text`` on the tile, ``word`` its verdict.
+
+    A star after a value says that it is an estimate.
 
     ``target`` is the view of the target, ``None`` where none is known or the
     choice is about all targets (then ``current`` and ``rated`` count them);
@@ -86,10 +86,8 @@ def sign_code(site: Site, view: Row) -> str:
 
 
 def sign(site: Site, view: Row) -> str:
-    """The sign of a verdict, with a star where the value is an estimate that decides."""
-    shown = site.library.say(f"start.sign.{sign_code(site, view)}")
-    estimate = site.library.results.get(view["id"], {}).get("estimate")
-    return f"{shown}*" if estimate and view["verdict"] in _ESTIMATED else shown
+    """The sign of a verdict, so that colour never speaks alone."""
+    return site.library.say(f"start.sign.{sign_code(site, view)}")
 
 
 def line(site: Site, target: str) -> Row:
@@ -238,8 +236,11 @@ def _tile(site: Site, place: str, view: Row | None, shows: str, others: int) -> 
     if view is None:
         say = site.library.say
         return Tile(place, say("start.sign.absent"), "absent", say("start.no_target"))
-    text = view["value"] if shows == "value" else short_target(site, view["row"])
-    return Tile(place, view["sign"], view["tone"], view["label"], text or "–", view, others)
+    text = short_target(site, view["row"])
+    if shows == "value":
+        estimate = site.library.results.get(view["id"], {}).get("estimate")
+        text = f"{view['value'] or '–'}{'*' if estimate else ''}"
+    return Tile(place, view["sign"], view["tone"], view["label"], text, view, others)
 
 
 def short_target(site: Site, row: Row) -> str:

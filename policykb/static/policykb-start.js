@@ -6,7 +6,7 @@
   if (pick) {
     pick.form.addEventListener("submit", function (event) {
       event.preventDefault();
-      location.href = pick.value;
+      if (pick.value) { location.href = pick.value; }
     });
   }
   if (!colour) { return; }
