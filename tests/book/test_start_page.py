@@ -42,9 +42,9 @@ def test_national_table_holds_every_target_with_its_verdict(
         page: lxml.html.HtmlElement, kb: KnowledgeBase, results: dict[str, Any]) -> None:
     shown = {}
     for row in page.xpath("//h2[@id='tung-muc-tieu']/following::table[position()<=2]/tbody/tr"):
-        one = str(row.xpath("td[1]/a/@href")[0]).partition("#")[2]
+        one = str(row.xpath("th/a/@href")[0]).partition("#")[2]
         verdict = row.xpath("td[3]/span")[0]
-        shown[one] = (words(row.xpath("td[1]/a")[0]), words(row.xpath("td[2]")[0]), words(verdict))
+        shown[one] = (words(row.xpath("td[1]")[0]), words(row.xpath("td[2]")[0]), words(verdict))
         assert verdict.get("data-sign")
     frame = kb.targets[kb.targets["document_id"].isin(DOCUMENTS)]
     assert set(shown) == set(frame[frame["variant_of"].isna()]["id"])
