@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from policykb import graph
+from policykb import graph, start
 from policykb.catalogue import label, labels
+from policykb.diff import PAGE
 from policykb.model import number, unaccented
 from policykb.pages import Site
 from policykb.views import TONES, Row
@@ -42,27 +43,47 @@ def block(site: Site, name: str, words: list[str], root: str) -> str:
     return site.render(f"blocks/{template}.html", root, **values)
 
 
-@_block("targets")
-def targets(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
-    """The targets of a document with their verdicts: ``targets 23-nq-tw-2018``."""
-    rows = [x for one in words if site.library.record[one] for x in
-            site._targets_of("document_id", one) if not x["row"]["variant_of"]]
-    return "targets", {"targets": rows}
+@_block("answers")
+def answers(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """The three questions with the core of each answer: ``answers <document ids>``."""
+    groups = _nation(site, words)
+    first_choice = start.choices(site)[0]
+    return "answers", {
+        "groups": [(one, len(rows), start.counts(rows)) for one, rows in groups],
+        "highlights": start.highlights(rows for _, rows in groups), "choice": first_choice,
+        "rated": sum(count.number for count in first_choice.counts), "latest": start.latest(site),
+        "page": PAGE, "place_name": site.library.place_name, "places": start.provinces(site), "older": _older(site)}
 
 
-@_block("provinces")
-def provinces(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
-    """Today's provinces with what the data holds of each, in a grid of tiles."""
-    library, rows = site.library, []
-    for one in graph.provinces(site.kb):
-        place = library.record[one]
-        older = graph.predecessors(site.kb).get(one, ())
-        everyone = (one, *older)
-        rows.append({
-            "id": one, "older": older, "name": unaccented(place["name_vi"]),
-            "documents": sum(len(library.of("documents", "place_id", p)) for p in everyone),
-            "targets": sum(len(library.of("targets", "place_id", p)) for p in everyone)})
-    return "provinces", {"rows": sorted(rows, key=lambda row: str(row["name"]))}
+@_block("standing")
+def standing(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """The targets of documents in a compact table each: ``standing 23-nq-tw-2018 …``."""
+    return "standing", {"groups": [(one, rows, start.counts(rows))
+                                   for one, rows in _nation(site, words)]}
+
+
+@_block("tile-grid")
+def tile_grid(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """Today's provinces on a grid, coloured by a target, with a table as its equal."""
+    rows = {row["id"]: row for row in start.provinces(site)}
+    found = start.choices(site)
+    placed = sorted((one for one in found[0].tiles if rows[one.place]["tile_x"] is not None),
+                    key=lambda one: (rows[one.place]["tile_y"], rows[one.place]["tile_x"]))
+    older = graph.predecessors(site.kb)
+    return "tile_grid", {"choices": found, "placed": placed, "rows": rows,
+                         "older": {one: older.get(one, ()) for one in rows}}
+
+
+def _nation(site: Site, words: list[str]) -> list[tuple[str, list[Row]]]:
+    """The lines of each document; :class:`KeyError` for an unknown one."""
+    return [(one, start.standing(site, one)) for one in words if site.library.record[one]]
+
+
+def _older(site: Site) -> list[Row]:
+    """The provinces that were merged, which readers still look for, by name."""
+    found = [site.library.record[one] for today, older in graph.predecessors(site.kb).items()
+             for one in older if one != today]
+    return sorted(found, key=lambda row: unaccented(site.library.place_name(row)))
 
 
 @_block("verdicts")
