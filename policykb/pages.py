@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 
 from policykb import graph, searching, studies
 from policykb.catalogue import Language, label
+from policykb.drawings import Gallery, Neighbourhood
 from policykb.load import KnowledgeBase
 from policykb.model import unaccented
 from policykb.views import FOLDERS, Library, Row, safe_address, symbol_slug
@@ -65,6 +66,7 @@ class Site:
         self.cascade = graph.cascade(self.graph).copy()
         self._linked: dict[tuple[str, str], tuple[str, str] | None] = {}
         self._targets: dict[str, Row] = {}
+        self.gallery = Gallery(self.library, self.graph, self.target)
 
     # -- rendering ------------------------------------------------------------
 
@@ -92,6 +94,8 @@ class Site:
             "number": lambda x: format_number(x, language),
             "interval": self.interval, "target": self.target, "root": lambda: self.root,
             "files": lambda: self.files,
+            "courses_of_place": self.gallery.of_place, "neighbours": self.neighbours,
+            "courses_of_indicator": self.gallery.of_indicator,
         }
 
     @property
@@ -138,6 +142,10 @@ class Site:
         return format_interval(
             row["low"], row["high"], self.library.unit(row["unit"]), self.language,
             low_open=bool(row["low_open"]), high_open=bool(row["high_open"]))
+
+    def neighbours(self, document: str) -> Neighbourhood | None:
+        """The drawn neighbourhood of a document on the page in hand."""
+        return self.gallery.neighbours(document, self.root)
 
     def target(self, one: str) -> Row:
         """The view of a target, made once."""
