@@ -127,7 +127,6 @@ def targets(frame: pd.DataFrame, *, names: Name, unit: str, title: str, alternat
     rows = [_target_row(r, names, language) for r in known.to_dict("records")]
     stacked, height = _stack(rows)
     value, goal = (label(f"chart.legend.{k}", language) for k in ("value", "target"))
-    stacked["told"] = [head.replace("\n", " ") for head in stacked["head"]]
     ends = [row | {"x": row["at"], "kind": value} for row in stacked.to_dict("records")]
     ends += [row | {"x": row[end], "kind": goal} for row in stacked.to_dict("records")
              for end in ("accept_low", "accept_high") if math.isfinite(row[end])]
@@ -145,7 +144,8 @@ def _target_row(row: Row, names: Name, language: Language) -> Row:
                  target=row[f"target_text_{language}"], verdict=verdict)
     # What is only known to be at most (at least) something is drawn from its edge.
     bounded = "by_bound" in row["flags"]
-    return {"head": f"{names(row['indicator_id'])}\n{told}", "low": row["value_low"],
+    return {"head": f"{names(row['indicator_id'])}\n{told}",
+            "told": f"{names(row['indicator_id'])}: {told}", "low": row["value_low"],
             "high": row["value_high"],
             "at": row["value_high"] if bounded else (row["value_low"] + row["value_high"]) / 2,
             "accept_low": row["accept_low"], "accept_high": row["accept_high"]}

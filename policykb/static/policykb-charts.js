@@ -27,15 +27,16 @@
     });
   }
 
-  // Every mark with words of its own, and where it stands, from left to right.
+  // Every mark with words of its own, once, and where it stands, in the order of reading.
   function marks(view) {
-    var found = [], origin = view.origin();
+    var found = [], said = {}, origin = view.origin();
     (function walk(group, x, y) {
       (group.items || []).forEach(function (mark) {
         (mark.items || []).forEach(function (item) {
           if (mark.marktype === "group") {
             walk(item, x + (item.x || 0), y + (item.y || 0));
-          } else if (item.tooltip) {
+          } else if (item.tooltip && !said[item.tooltip]) {
+            said[item.tooltip] = true;
             found.push({ words: String(item.tooltip),
               x: x + origin[0] + (item.bounds.x1 + item.bounds.x2) / 2,
               y: y + origin[1] + (item.bounds.y1 + item.bounds.y2) / 2 });
