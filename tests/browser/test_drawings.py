@@ -169,7 +169,7 @@ def test_a_neighbour_is_a_link_that_can_be_hit(browser: Any, strict: str) -> Non
             box = links.nth(n).bounding_box()
             assert box["height"] >= 24 and box["x"] >= 0 and box["x"] + box["width"] <= 390
         first = links.first
-        name = first.locator("text").first.inner_text()
+        name = first.locator("text").first.text_content()
         first.focus()
         window.keyboard.press("Enter")
         window.wait_for_url("**/van-ban/*.html")
