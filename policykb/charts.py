@@ -47,16 +47,21 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing with its title, its alternative text and what stands below it."""
+    """A drawing with its title, its alternative text and what stands below it.
+
+    ``spec`` is its Vega-Lite specification as JSON, from which
+    :func:`interactive` makes the chart that a reader can ask for.
+    """
 
     svg: str
     title: str
     alternative: str
     caption: str
+    spec: str = "{}"
 
     def _repr_html_(self) -> str:
         caption = f"<strong>{html.escape(self.title)}</strong> {html.escape(self.caption)}"
-        return (f'<figure class="chart">{self.svg}'
+        return (f'<figure class="chart" data-spec="{html.escape(self.spec)}">{self.svg}'
                 f"<figcaption>{caption.strip()}</figcaption></figure>")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
@@ -91,6 +96,7 @@ def delays(steps: pd.DataFrame, *, names: Name, title: str, alternative: str, ca
              "kind": label(f"basis.{r['basis']}", language),
              "text": _days(r["delay_low"], r["delay_high"], language)}
             for r in known.to_dict("records")]
+    rows = [row | {"told": f"{row['head']}: {row['text']} ({row['kind']})"} for row in rows]
     kinds = {label(f"basis.{basis}", language): shape for basis, shape in
              (("explicit", ("circle", BLUE)), ("implied", ("diamond", ORANGE)),
               ("inferred", ("square", GREY)))}
@@ -125,7 +131,7 @@ def targets(frame: pd.DataFrame, *, names: Name, unit: str, title: str, alternat
     ends += [row | {"x": row[end], "kind": goal} for row in stacked.to_dict("records")
              for end in ("accept_low", "accept_high") if math.isfinite(row[end])]
     x = _x(unit, ",.2~f", zero=True)
-    points = _points(alt.Chart(pd.DataFrame(ends, columns=["mark", "x", "kind"])),
+    points = _points(alt.Chart(pd.DataFrame(ends, columns=["mark", "x", "kind", "told"])),
                      {value: ("circle", BLUE), goal: (_RULE, ORANGE)}, alt.X("x:Q", **x))
     caption = f"{caption} {label('verdict.heading', language)}.".strip()
     return _drawn(_heads(stacked) + _spans(stacked, x, 5) + points.encode(y=_AT), height, title, alternative,
@@ -138,7 +144,8 @@ def _target_row(row: Row, names: Name, language: Language) -> Row:
                  target=row[f"target_text_{language}"], verdict=verdict)
     # What is only known to be at most (at least) something is drawn from its edge.
     bounded = "by_bound" in row["flags"]
-    return {"head": f"{names(row['indicator_id'])}\n{told}", "low": row["value_low"],
+    return {"head": f"{names(row['indicator_id'])}\n{told}",
+            "told": f"{names(row['indicator_id'])}: {told}", "low": row["value_low"],
             "high": row["value_high"],
             "at": row["value_high"] if bounded else (row["value_low"] + row["value_high"]) / 2,
             "accept_low": row["accept_low"], "accept_high": row["accept_high"]}
@@ -161,7 +168,10 @@ def series(frame: pd.DataFrame, *, names: Name, unit: str, title: str, alternati
         kind=[_wrapped(names(i), 60) for i in frame["indicator_id"]],
         line=_unbroken(frame),
         at=(frame["low"] + frame["high"]) / 2,
-    )[["year", "low", "high", "at", "kind", "line"]]
+        told=[f"{names(i)}, {year}: {format_interval(low, high, unit, language)}"
+              for i, year, low, high in zip(frame["indicator_id"], frame["year"], frame["low"],
+                                            frame["high"], strict=True)],
+    )[["year", "low", "high", "at", "kind", "line", "told"]]
     kinds = {_wrapped(names(i), 60): (shapes[n % 4], colours[n % 4]) for n, i in enumerate(order)}
     x = alt.X("year:Q", title=None, scale=alt.Scale(zero=False, nice=False, padding=14),
               axis=alt.Axis(format="d", tickMinStep=1, tickCount=8, grid=False))
@@ -173,7 +183,8 @@ def series(frame: pd.DataFrame, *, names: Name, unit: str, title: str, alternati
     layers: alt.LayerChart = (base.mark_line(strokeWidth=2).encode(y=y, detail="line:N")
               + base.mark_rule(strokeWidth=5, opacity=0.4).encode(
                   y=alt.Y("low:Q", **shared), y2="high:Q")
-              + base.mark_point(size=50, filled=True, opacity=1).encode(y=y, shape=_shape(kinds, 1))
+              + base.mark_point(size=50, filled=True, opacity=1).encode(
+                  y=y, shape=_shape(kinds, 1), tooltip="told:N")
               + _ends_in_figures(rows, x, y, language))
     if target and not math.isnan(target[1]):
         layers += _target_line(target, shared)
@@ -229,6 +240,7 @@ def growth(frame: pd.DataFrame, *, names: Name, title: str, alternative: str, ca
             for kind, low, high in zip(frame["kind"], frame["low"], frame["high"], strict=True)],
         kind=[label(f"chart.legend.{k}", language) if isinstance(k, str) else None
               for k in frame["kind"]])[["place", "kind", "low", "high", "at"]]
+    rows["told"] = _told(rows, "place", language)
     y = alt.Y("place:N", sort=[names(p) for p in order], title=None,
               axis=alt.Axis(ticks=False, domain=False, labelPadding=6, grid=True))
     marked = alt.Chart(rows[rows["at"].notna()])
@@ -254,10 +266,12 @@ def counts(frame: pd.DataFrame, *, catalogue: str, column: str, title: str, alte
     """How often each code of ``column`` occurs (``count``), named ``<catalogue>.<code>``."""
     rows = [{"head": label(f"{catalogue}.{r[column]}", language), "low": 0, "high": r["count"],
              "text": format_number(r["count"], language)} for r in frame.to_dict("records")]
+    rows = [row | {"told": f"{row['head']}: {row['text']}"} for row in rows]
     stacked, height = _stack(rows)
     x = alt.X("high:Q", title=None, axis=None, scale=alt.Scale(domainMin=0, padding=0))
     base = alt.Chart(stacked).encode(y=_AT)
-    bars = base.mark_rule(strokeWidth=9, color=BLUE).encode(x=alt.X("low:Q", title=None, axis=None), x2="high:Q")
+    bars = base.mark_rule(strokeWidth=9, color=BLUE).encode(x=alt.X("low:Q", title=None, axis=None), x2="high:Q",
+        tooltip="told:N")
     numbers = base.mark_text(align="left", dx=6, baseline="middle", color=_INK).encode(
         x=x, text="text:N")
     return _drawn(_heads(stacked) + bars + numbers, height, title, alternative, caption, language)
@@ -281,15 +295,19 @@ def parts(frame: pd.DataFrame, *, column: str, kinds: tuple[str, ...], title: st
     for head, row in zip(heads, rows, strict=True):
         at = 0
         for kind, word in zip(kinds, colours, strict=True):
-            pieces.append({"head": head, "kind": word, "low": at, "high": at + int(row[kind])})
+            told = f"{head}: {word} {format_number(float(row[kind]), language)}".replace("\n", " ")
+            pieces.append({"head": head, "kind": word, "low": at, "high": at + int(row[kind]),
+                           "told": told})
             at += int(row[kind])
         figures = " · ".join(format_number(float(row[kind]), language) for kind in kinds)
         ends.append({"head": head, "at": at, "text": figures})
     y = _rows_of_heads(heads, grid=False)
     x: dict[str, Any] = {"title": None, "axis": None,
                          "scale": alt.Scale(domain=[0, _room(heads, ends)])}
-    bars = alt.Chart(pd.DataFrame(pieces, columns=["head", "kind", "low", "high"])).mark_bar(
-        height=11).encode(y=y, x=alt.X("low:Q", **x), x2="high:Q", color=alt.Color(
+    bars = alt.Chart(pd.DataFrame(pieces, columns=["head", "kind", "low", "high", "told"])
+                     ).mark_bar(
+        height=11).encode(y=y, x=alt.X("low:Q", **x), x2="high:Q",
+                                        tooltip="told:N", color=alt.Color(
             "kind:N", legend=alt.Legend(title=None, orient="top", direction="horizontal",
                                         columns=1, labelLimit=WIDTH, symbolStrokeWidth=0),
             scale=alt.Scale(domain=list(colours), range=list(colours.values()))))
@@ -315,6 +333,7 @@ def marks(frame: pd.DataFrame, *, column: str, kinds: tuple[str, ...], axis: str
         head=[_head(names(one)) for one in frame[column]],
         at=(frame["low"] + frame["high"]) / 2,
         kind=[words_of.get(k) for k in frame["kind"]])[["head", "kind", "low", "high", "at"]]
+    rows["told"] = _told(rows, "head", language)
     heads = list(dict.fromkeys(rows["head"]))
     y, x = _rows_of_heads(heads), _x(label(axis, language), ",.2~f")
     marked = rows[rows["at"].notna()]
@@ -323,7 +342,8 @@ def marks(frame: pd.DataFrame, *, column: str, kinds: tuple[str, ...], axis: str
         y=y, x=alt.X("low:Q", **x), x2="high:Q")
     points = alt.Chart(marked).mark_point(
         size=85, filled=False, strokeWidth=2.2, opacity=1).encode(
-        y=y, x=alt.X("at:Q", **x), color=_colour(known, 1), shape=_shape(known, 1))
+        y=y, x=alt.X("at:Q", **x), color=_colour(known, 1), shape=_shape(known, 1),
+        tooltip="told:N")
     return _drawn(every + spans + points, _height_of(heads), title, alternative, caption, language)
 
 
@@ -341,9 +361,16 @@ def _stack(rows: list[Row]) -> tuple[pd.DataFrame, int]:
         placed.append(row | {"head": head, "top": top, "mark": top + height + 8})
         top += height + 26
     columns = ["head", "top", "mark", "low", "high", "at", "accept_low", "accept_high", "kind",
-               "text"]
+               "text", "told"]
     frame = pd.DataFrame(placed, columns=list(placed[0]) if placed else columns)
     return frame, max(top, 20)
+
+
+def _told(rows: pd.DataFrame, column: str, language: Language) -> list[str]:
+    """What each mark says when it is pointed at: its row, its kind, its figures."""
+    return [f"{head}: {kind} {format_interval(low, high, None, language)}".replace("\n", " ")
+            for head, kind, low, high in zip(rows[column], rows["kind"], rows["low"], rows["high"],
+                                             strict=True)]
 
 
 def _wrapped(text: str, width: int) -> str:
@@ -398,7 +425,7 @@ def _spans(frame: pd.DataFrame, x: dict[str, Any], width: int) -> alt.Chart:
 def _points(base: alt.Chart, kinds: dict[str, tuple[str, str]], x: alt.X) -> alt.Chart:
     """Points told apart by shape and colour, with a legend of both."""
     return base.mark_point(size=85, filled=False, strokeWidth=2.2, opacity=1).encode(
-        x=x, color=_colour(kinds), shape=_shape(kinds))
+        x=x, color=_colour(kinds), shape=_shape(kinds), tooltip="told:N")
 
 
 def _x(title: str, form: str, *, zero: bool = False) -> dict[str, Any]:
@@ -452,7 +479,11 @@ def _drawn(layers: alt.LayerChart | alt.FacetChart, height: int, title: str, alt
     ).configure(**_CONFIG).to_dict()
     named = hashlib.sha256((title + "\0" + alternative).encode()).hexdigest()
     drawing = draw(spec, language)
-    return Chart(described(drawing, title, alternative, named[:8]), title, alternative, caption)
+    spec.pop("$schema", None)
+    meant = json.dumps(spec | {"usermeta": {"language": language}}, ensure_ascii=False,
+                       separators=(",", ":"))
+    return Chart(described(drawing, title, alternative, named[:8]), title, alternative, caption,
+                 meant)
 
 
 # --------------------------------------------------------------------------
@@ -531,3 +562,46 @@ def described(svg: str, title: str, alternative: str, suffix: str) -> str:
             f'role="img" aria-labelledby="{first} {second}">'
             f'<title id="{first}">{html.escape(title)}</title>'
             f'<desc id="{second}">{html.escape(alternative)}</desc>{inner}')
+
+
+# --------------------------------------------------------------------------
+# Interactive when asked for
+# --------------------------------------------------------------------------
+
+_ASKED = re.compile(r'(<figure class="chart") data-spec="([^"]*)">(.*?)</figure>', re.DOTALL)
+#: Where the specifications stand, below what all languages share.
+SPECIFICATIONS = "_static/charts"
+
+
+def interactive(page: str, shared: Path, prefix: str, language: Language = "vi") -> str:
+    """A page whose charts can be asked to be interactive, without their specifications in it.
+
+    Each becomes a file below ``shared`` (the root of the built site), named
+    by its digest and compiled so that the browser needs no Vega-Lite;
+    ``prefix`` leads there from the page.  Where there is no chart the page
+    comes back as it is.
+    """
+    def asked(found: re.Match[str]) -> str:
+        name = _specified(html.unescape(found[2]), shared / SPECIFICATIONS)
+        words = {key: html.escape(label(f"site.chart.{key}", language))
+                 for key in ("open", "close", "keys", "failed")}
+        button = (f'<p class="play"><button type="button" aria-expanded="false"'
+                  f' data-close="{words["close"]}" data-keys="{words["keys"]}"'
+                  f' data-failed="{words["failed"]}">{words["open"]}</button></p>')
+        return (f'{found[1]} data-chart="{prefix}{SPECIFICATIONS}/{name}">'
+                f"{found[3]}{button}</figure>")
+    return _ASKED.sub(asked, page)
+
+
+def _specified(spec: str, folder: Path) -> str:
+    """The name of the file with the Vega specification of a Vega-Lite one, written if it is new."""
+    import vl_convert
+
+    digest = hashlib.sha256(f"{version('vl-convert-python')} {spec}".encode()).hexdigest()[:16]
+    path = folder / f"{digest}.json"
+    if not path.is_file():
+        meant = json.loads(spec)
+        locale = _LOCALES[meant["usermeta"]["language"]]
+        compiled = {"spec": vl_convert.vegalite_to_vega(meant), "locale": locale}
+        _keep(path, json.dumps(compiled, ensure_ascii=False, separators=(",", ":")))
+    return path.name

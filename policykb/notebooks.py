@@ -27,7 +27,7 @@ PACKAGE = Path(__file__).parent
 #: Modules that shape pages and commands only; no notebook's numbers depend on them.
 _OUTSIDE = frozenset({"pages.py", "blocks.py", "sphinxext.py", "notebooks.py", "check.py", "formatting.py",
                       "cli.py", "__main__.py", "exports.py", "diff.py", "searching.py",
-                      "evidence.py", "environment.py"})
+                      "evidence.py", "environment.py", "drawings.py"})
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
@@ -36,7 +36,7 @@ def package_digest() -> str:
     total = hashlib.sha256()
     paths = [p for p in PACKAGE.glob("*.py") if p.name not in _OUTSIDE]
     for path in sorted([*paths, *(PACKAGE / "labels").glob("*.csv")]):
-        if path.name != "site.csv":
+        if path.name not in ("site.csv", "drawings.csv"):
             total.update(path.name.encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
 

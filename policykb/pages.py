@@ -24,6 +24,7 @@ from markupsafe import Markup, escape
 
 from policykb import graph, ranking, searching, studies, tongues, validity
 from policykb.catalogue import Language, label
+from policykb.drawings import Gallery, Neighbourhood
 from policykb.exports import Exports
 from policykb.load import KnowledgeBase
 from policykb.model import unaccented
@@ -72,6 +73,7 @@ class Site:
         self.cascade = graph.cascade(self.graph).copy()
         self._linked: dict[tuple[str, str], tuple[str, str] | None] = {}
         self._targets: dict[str, Row] = {}
+        self.gallery = Gallery(self.library, self.graph, self.target)
 
     # -- rendering ------------------------------------------------------------
 
@@ -109,6 +111,8 @@ class Site:
             "slug": symbol_slug, "safe": safe_address, "proof": library.evidence,
             "report": self.report, "row": library.record.__getitem__, "language": lambda: language,
             "target": self.target, "root": lambda: self.root, "files": lambda: self.files,
+            "courses_of_place": self.gallery.of_place, "neighbours": self.neighbours,
+            "courses_of_indicator": self.gallery.of_indicator,
         }
 
     @property
@@ -184,6 +188,10 @@ class Site:
         return format_interval(
             row["low"], row["high"], self.library.unit(row["unit"]), self.language,
             low_open=bool(row["low_open"]), high_open=bool(row["high_open"]))
+
+    def neighbours(self, document: str) -> Neighbourhood | None:
+        """The drawn neighbourhood of a document on the page in hand."""
+        return self.gallery.neighbours(document, self.root)
 
     def target(self, one: str) -> Row:
         """The view of a target, made once."""

@@ -34,7 +34,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import os_path, relative_uri
 
-from policykb import english, exports, notebooks
+from policykb import charts, english, exports, notebooks
 from policykb.blocks import BLOCKS, block
 from policykb.catalogue import Language, label
 from policykb.diff import FEED, feed, feed_entries, web_base
@@ -452,7 +452,38 @@ def surround(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
         # The one English string that the notebook renderer has no setting for.
         context["body"] = context["body"].replace(
             ' aria-label="Toggle hidden content"', "")
+        _ask_for_charts(app, context)
     context.setdefault("og", _preview(shell, context, address))
+
+
+def _ask_for_charts(app: Sphinx, context: dict[str, Any]) -> None:
+    """Charts that a reader may have interactive; their specifications become files."""
+    site = _book(app).site
+    root = context["content_root"].removeprefix("./")
+    prefix = root if site.language == "vi" else f"{root}../"
+    body = charts.interactive(context["body"], _shared(app), prefix, site.language)
+    if body != context["body"]:
+        context["body"] = body
+        context["scripts"] = [*(context.get("scripts") or ()), "_static/policykb-charts.js"]
+
+
+def _shared(app: Sphinx) -> Path:
+    """The root of what all languages share; the English pages stand in ``en/`` of it."""
+    out = Path(app.outdir)
+    return out if _book(app).site.language == "vi" else out.parent
+
+
+def without_old_charts(app: Sphinx, exception: Exception | None) -> None:
+    """Remove specifications of charts that no page asks for any more."""
+    if exception is not None or not isinstance(app.builder, SiteBuilder):
+        return
+    root, folder = _shared(app), ADDRESSES["notebooks/"]
+    pages = [*root.glob(f"{folder}*.html"), *root.glob(f"en/{folder}*.html")]
+    asked = {name for page in pages for name in
+             re.findall(rf"{charts.SPECIFICATIONS}/(\w+\.json)", page.read_text("utf-8"))}
+    for path in (root / charts.SPECIFICATIONS).glob("*.json"):
+        if path.name not in asked:
+            path.unlink()
 
 
 def _contents(toc: str) -> str:
@@ -658,6 +689,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("html-collect-pages", collect)
     # After the theme has filled the context.
     app.connect("html-page-context", surround, priority=900)
+    app.connect("build-finished", without_old_charts)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True,
             "parallel_write_safe": True}
 

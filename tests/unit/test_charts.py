@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import xml.etree.ElementTree as ET
 
@@ -244,3 +245,32 @@ def test_a_sentence_links_and_formats():
     said = show.text("text.national", vb_party="23-nq-tw-2018", targets=9, with_value=6, rated=2,
                      unrated=7, whole_year="2025", whole=37.65).text
     assert "{vb}`23-nq-tw-2018`" in said and "37,65% GDP" in said
+
+
+# -- interactive when asked for ------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_a_chart_that_is_asked_for_is_a_file_beside_the_page(kind, tmp_path):
+    page = f"<p>{ALL[kind]()._repr_html_()}</p>"
+    made = charts.interactive(page, tmp_path, "../")
+    path, = (tmp_path / charts.SPECIFICATIONS).iterdir()
+    assert f'data-chart="../{charts.SPECIFICATIONS}/{path.name}"' in made
+    assert "data-spec" not in made and ALL[kind]().svg in made and "<button" in made
+    compiled = json.loads(path.read_text("utf-8"))
+    assert "vega/v" in compiled["spec"]["$schema"] and "lite" not in compiled["spec"]["$schema"]
+    assert compiled["locale"]["decimal"] == ","
+    assert '"tooltip":' in path.read_text("utf-8") and "told" in path.read_text("utf-8")
+
+
+def test_a_known_specification_is_not_written_again(tmp_path):
+    page = delays()._repr_html_()
+    first = charts.interactive(page, tmp_path, "")
+    path, = (tmp_path / charts.SPECIFICATIONS).iterdir()
+    path.write_text("{}", "utf-8")
+    assert charts.interactive(page, tmp_path, "") == first and path.read_text("utf-8") == "{}"
+
+
+def test_a_page_without_charts_stays_as_it_is(tmp_path):
+    assert charts.interactive("<p>x</p>", tmp_path, "") == "<p>x</p>"
+    assert not list(tmp_path.glob("_static"))

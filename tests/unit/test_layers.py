@@ -14,7 +14,7 @@ from policykb.catalogue import LABELS, labels
 PACKAGE = Path(__file__).parents[2] / "policykb"
 ORDER = ["model", "catalogue", "words", "load", "formatting", "figures", "graph", "check", "evidence",
          "compound", "rules", "wording", "attainment", "diff", "alignment", "audit", "views", "validity", "ranking", "exports", "studies",
-         "show", "charts", "searching", "tongues", "pages", "start", "blocks", "notebooks", "english", "sphinxext", "environment", "cli"]
+         "show", "charts", "drawings", "searching", "tongues", "pages", "start", "blocks", "notebooks", "english", "sphinxext", "environment", "cli"]
 
 
 def imports(path: Path) -> set[str]:
