@@ -778,14 +778,17 @@ class Site:
                           for row in library.tables[name])
         imports = Counter(r["outcome"] for r in library.tables["imports"])
         searched = Counter(r["result"] for r in library.tables["searches"])
-        samples = Counter(r["result"] for r in library.tables["samples"])
+        samples: dict[str, Counter[str]] = defaultdict(Counter)
+        for row in library.tables["samples"]:
+            samples[row["drawn_from"]][row["result"]] += 1
         def words(column: str, counter: Counter[str]) -> list[tuple[str, int]]:
             return [(library.word(column, one), n) for one, n in counter.most_common()]
         counts = [
             (say("tables"), [(library.table_title(n), len(r)) for n, r in library.tables.items()]),
             (say("verdicts"), words("verdict", verdicts)), (say("reasons"), words("reason", reasons)),
             (say("readings"), figures.most_common()), (say("tiers"), words("tier", tiers)),
-            (say("samples"), words("sample_result", samples)),
+            *((say("samples", drawn=drawn[:8], count=found.total()), words("sample_result", found))
+              for drawn, found in samples.items()),
             (say("searches"), words("search_result", searched)),
             (say("imports"), words("outcome", imports))]
         vain = [s for s in library.tables["searches"] if s["result"] != "found"]

@@ -87,7 +87,7 @@ def judge(target: Target, values: Values, as_of: date, *, adopted: set[str]) -> 
         last = _latest([v for v in sound if v.annual]) or _latest(sound)
         return with_(not_rated("territory_ended", last), verdict="ended",
                      flags=rated.flags if rated.value else ()).flagged(*_standing(row))
-    if values.weak(row) and rated.reason is None:
+    if values.weak(row) and rated.reason is None and rated.verdict != "not_started":
         return with_(rated, verdict="not_rated", reason="weak_source")
     return rated.flagged(*_standing(row))
 
