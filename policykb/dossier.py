@@ -135,11 +135,20 @@ class Dossiers:
                         "cards": [x for x in groups[name] if x["id"] in shown],
                         "left": sum(x["id"] not in shown for x in groups[name])}
                        for name in GROUPS if groups[name]],
-            "current": self._sum(x for name in CURRENT for x in groups[name]),
+            "opening": self.opening(place, groups),
             "predecessors": self.predecessors(place), "dates": self.dates,
             "states": self.states(ordered), "brief": self.brief(place, groups),
             "file": FILE.format(place=place["id"]), "first": FIRST_DAY,
         }
+
+    def opening(self, place: Row, groups: dict[str, list[Row]]) -> str:
+        """How many targets bind the place today, in words."""
+        if place["valid_to"]:
+            return self.library.say("dossier.answer_ended")
+        current = [x for name in CURRENT for x in groups[name]]
+        if not current:
+            return self.library.say("dossier.answer_none")
+        return self.library.say("dossier.answer", count=self._sum(current))
 
     def predecessors(self, place: Row) -> list[Row]:
         """The places that a province was formed from, with the verdicts on their own targets."""
@@ -216,7 +225,8 @@ class Dossiers:
 
     def brief(self, place: Row, groups: dict[str, list[Row]]) -> Row | None:
         """The rows of the print edition and how many were left out; ``None`` without any."""
-        targets = [x for name in CURRENT for x in groups[name] if not x["row"]["variant_of"]]
+        names = GROUPS if place["valid_to"] else CURRENT  # a unit that ended has none that bind
+        targets = [x for name in names for x in groups[name] if not x["row"]["variant_of"]]
         tasks = sorted((k for k in self.library.of("tasks", "place_id", place["id"])
                         if k["status"] != "done"), key=lambda k: (k["deadline"] or "9999", k["id"]))
         if not targets and not tasks:

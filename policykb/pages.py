@@ -418,7 +418,7 @@ class Site:
         keys = ("indicator", "values", "targets", "only", "not_comparable", "reason.period",
                 "reason.series", "reason.unit", "reason.one", "newer", "none", "same", "failed",
                 "loading", "none_shared", "only_note", "mark.conflict", "mark.inferred", "mark.weak",
-                "old_unit", "share", "targets_note", "values_note")
+                "targets_note", "values_note")
         found: dict[str, Any] = {key: self.library.say(f"compare.{key}") for key in keys}
         found["caveat"] = self.library.say("caveat")
         found["vintage"] = {v: self.library.word("vintage", v) for v in VINTAGES}

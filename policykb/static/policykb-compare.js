@@ -144,6 +144,7 @@
   function show() {
     var a = pickers[0].value, b = pickers[1].value;
     result.replaceChildren();
+    state.className = "";
     if (!a || !b || a === b) { state.textContent = a && a === b ? words.same : ""; return; }
     state.textContent = words.loading;
     Promise.all([load(a), load(b)]).then(function (files) {
@@ -156,9 +157,10 @@
         links.append(i ? " · " : "", link);
       });
       state.textContent = names.join(" – ");
+      state.className = "unseen";
       result.append(links);
       values(files[0], files[1], names).concat(targets(files[0], files[1], names)).forEach(function (one) { result.append(one); });
-    }).catch(function () { state.textContent = words.failed; });
+    }).catch(function () { state.className = ""; state.textContent = words.failed; });
   }
   function remember() {
     var address = new URL(location.href);

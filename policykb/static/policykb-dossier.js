@@ -59,5 +59,12 @@
     var day = new URLSearchParams(location.search).get("ngay");
     if (day) { input.value = day; show(); }
   }
+  // A link to old targets opens them.
+  function open() {
+    var one = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (one && one.nodeName === "DETAILS") { one.open = true; }
+  }
+  addEventListener("hashchange", open);
+  open();
   document.querySelectorAll("form.asof").forEach(start);
 })();
