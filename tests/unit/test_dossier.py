@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from test_attainment import BASE
 
+from policykb import dossier
 from policykb.alignment import align
 from policykb.attainment import Histories, State, attain
 from policykb.dossier import MOST_BRIEF, MOST_CARDS, Dossiers, state_at, state_dates
@@ -208,3 +211,12 @@ def test_the_file_holds_states_and_prevailing_annual_values(
     last = dict(zip(found["state_keys"], target["states"][-1], strict=True))
     assert (last["verdict"], last["tone"], last["label_en"]) == ("reached", "good", "at the level")
     assert dossiers(tiny).file(tiny_place(tiny, "new")) is None
+
+
+@pytest.mark.parametrize("name", ["policykb-dossier.js", "policykb-compare.js"])
+def test_the_scripts_hold_no_word_of_a_language(name: str) -> None:
+    script = (Path(dossier.__file__).parent / "static" / name).read_text("utf-8")
+    code = re.sub(r"^\s*//.*$", "", script, flags=re.MULTILINE)
+    assert not re.search("[à-ỹđ]", code)
+    # Texts are taken from the page: nothing of two words is ever shown from here.
+    assert not re.search(r'(textContent = |append\()"[^"]*\w \w[^"]*"', code)
