@@ -162,15 +162,25 @@ class Dossiers:
         return found
 
     def against(self, target: str) -> list[Row]:
-        """The national targets that a target answers, and how the two numbers stand."""
-        language, found = self.library.language, []
+        """How a target stands to the national ones it answers.
+
+        One row for each result and reason and national indicator, with all
+        ``targets`` of which that is true, the earliest document first.
+        """
+        language = self.library.language
+        found: dict[tuple[str, str, str], list[Row]] = {}
         for row in self._answers.get(target, ()):
             notes = [label(f"align.reason.{row['reason']}", language)] if row["reason"] else []
             notes += [label(f"align.flag.{flag}", language) for flag in row["flags"]]
-            found.append({"national": self.library.record[row["national_target_id"]],
-                          "word": label(f"align.{row['result']}", language),
-                          "note": "; ".join(notes)})
-        return found
+            national = self.library.record[row["national_target_id"]]
+            key = row["result"], "; ".join(notes), national["indicator_id"]
+            found.setdefault(key, []).append(national)
+        return [{"word": label(f"align.{result}", language), "note": note, "indicator": indicator,
+                 "targets": sorted(rows, key=self._issued)}
+                for (result, note, indicator), rows in found.items()]
+
+    def _issued(self, row: Row) -> tuple[str, str]:
+        return self.library.record[row["document_id"]]["issued_on"] or "", row["id"]
 
     # -- pace ------------------------------------------------------------------------
 
@@ -287,10 +297,15 @@ class Dossiers:
                        result.get("target_text_en") or row["printed"]],
             "period": [format_period(row["period_from"], row["period_to"], "vi"),
                        format_period(row["period_from"], row["period_to"], "en")],
+            "document": self._document(row["document_id"]),
             "page": f"van-ban/{row['document_id']}.html#{x['id']}",
             "states": [[s.since.isoformat(), s.verdict, TONES[s.verdict], s.label_vi, s.label_en,
                         s.value_vi, s.value_en] for s in states],
         }
+
+    def _document(self, one: str) -> str:
+        entry = self.library.entry(one)
+        return entry.text if entry else one
 
     @staticmethod
     def _both(row: Row, column: str) -> list[str]:

@@ -416,7 +416,7 @@ class Site:
     def _comparison_words(self) -> dict[str, Any]:
         """Every word that the script of the comparison shows."""
         keys = ("indicator", "values", "targets", "only", "not_comparable", "reason.period",
-                "reason.series", "reason.unit", "reason.one", "newer", "none", "same", "failed",
+                "reason.series", "series", "reason.unit", "reason.one", "newer", "none", "same", "failed",
                 "loading", "none_shared", "only_note", "mark.conflict", "mark.inferred", "mark.weak",
                 "targets_note", "values_note")
         found: dict[str, Any] = {key: self.library.say(f"compare.{key}") for key in keys}

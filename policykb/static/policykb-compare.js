@@ -55,7 +55,7 @@
     var held = element("span");
     if (!value) { held.textContent = "–"; cell.append(held); return cell; }
     held.append(element("b", value.text), " ");
-    var notes = [value.period, words.vintage[value.vintage] || value.vintage, value.series].concat(value.marks.map(function (m) { return words["mark." + m]; }));
+    var notes = [value.period, words.vintage[value.vintage] || value.vintage, value.series && words.series.replace("{series}", value.series)].concat(value.marks.map(function (m) { return words["mark." + m]; }));
     held.append(element("small", "(" + notes.filter(Boolean).join("; ") + ")"));
     if (newer) { held.append(element("small", " " + words.newer.replace("{place}", place).replace("{period}", newer.period))); }
     cell.append(held);
@@ -86,7 +86,7 @@
       var now = one.states[one.states.length - 1], block = element("span", null, "aim"), link = element("a", one.target[lang]);
       link.href = result.dataset.root + one.page;
       if (now) { block.append(element("span", now[3 + lang], "verdict " + now[2]), " "); }
-      block.append(link, " ", element("small", "(" + one.period[lang] + "; " + words.group[one.group].toLowerCase() + ")"));
+      block.append(link, " ", element("small", "(" + one.period[lang] + "; " + one.document + "; " + words.group[one.group].toLowerCase() + ")"));
       list.append(block);
     });
     if (!targets.length) { list.textContent = "–"; }

@@ -15,6 +15,7 @@ from test_attainment import BASE
 from policykb import dossier
 from policykb.alignment import align
 from policykb.attainment import Histories, State, attain
+from policykb.catalogue import label
 from policykb.dossier import MOST_BRIEF, MOST_CARDS, Dossiers, state_at, state_dates
 from policykb.load import KnowledgeBase
 from policykb.views import Library
@@ -161,8 +162,9 @@ def test_every_alignment_stands_with_its_reason(kb: KnowledgeBase) -> None:
     made = dossiers(kb)
     for row in rows:
         found = [a for a in made.against(row["target_id"])
-                 if a["national"]["id"] == row["national_target_id"]]
-        assert found and bool(found[0]["note"]) >= bool(row["reason"])
+                 if row["national_target_id"] in {n["id"] for n in a["targets"]}]
+        assert [a["word"] for a in found] == [label(f"align.{row['result']}")]
+        assert not row["reason"] or label(f"align.reason.{row['reason']}") in found[0]["note"]
 
 
 # -- the print edition ------------------------------------------------------------------
