@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 from policykb import graph, searching, studies
 from policykb.catalogue import Language, label
 from policykb.dossier import FILE, GROUPS, Dossiers
-from policykb.exports import dumps, embedded
+from policykb.exports import dumps
 from policykb.figures import VINTAGES
 from policykb.load import KnowledgeBase
 from policykb.model import unaccented
@@ -410,7 +410,7 @@ class Site:
         heading = self.library.say("compare_page")
         body = self.render("compare.html", root="", heading=heading,
                            choices=[(self.library.say(k), groups[k]) for k in order if groups[k]],
-                           words=Markup(embedded(self._comparison_words())))
+                           words=dumps(self._comparison_words()).strip())
         return Page("so-sanh", heading, body)
 
     def _comparison_words(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var form = document.querySelector("form.compare"), result = document.getElementById("compare-result");
-  var state = document.getElementById("compare-state"), words = JSON.parse(document.getElementById("compare-words").textContent);
+  var state = document.getElementById("compare-state"), words = JSON.parse(result.dataset.words);
   var pickers = [form.elements.a, form.elements.b], lang = document.documentElement.lang === "en" ? 1 : 0;
   var loaded = {}, order = new Intl.Collator(document.documentElement.lang);
   function element(name, text, kind) {

@@ -116,7 +116,7 @@ def test_the_comparison_offers_every_place_with_figures(site: Path, kb: Knowledg
         assert offered == {f.name.removesuffix(".trang-thai.json") for f in
                            (site / "dia-phuong").glob("*.trang-thai.json")} >= set(PLACES)
     assert page.xpath("//noscript//a[@href='chi-tieu/index.html']")
-    assert not [k for k, v in json.loads(page.xpath("//script[@id='compare-words']")[0].text).items()
+    assert not [k for k, v in json.loads(page.xpath("//@data-words")[0]).items()
                 if not v]
     assert tree(site, "dia-phuong/hue.html").xpath("//a[@href='../so-sanh.html?a=hue']")
 
