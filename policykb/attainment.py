@@ -6,20 +6,23 @@ Every result keeps its trail: the values used, the formula, the reason.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from dataclasses import replace as with_
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from policykb.compound import CompoundProgress, compound_progress
-from policykb.figures import printed_figure, values_of
+from policykb.figures import Values, printed_figure, values_of
 from policykb.load import KnowledgeBase
 from policykb.model import period_end, period_start
 from policykb.rules import Result, Target, judge
-from policykb.wording import worded
+from policykb.wording import qualified, value_text, verdict_label, worded
 
-__all__ = ["COLUMNS", "CompoundProgress", "attain", "compound_progress"]
+__all__ = ["COLUMNS", "CompoundProgress", "Histories", "State", "attain", "compound_progress"]
 
 COLUMNS = {
     "target_id": "the target",
@@ -157,3 +160,92 @@ def _agreed(targets: list[Target], results: dict[str, Result]) -> dict[str, Resu
             for i in strong:
                 results[i] = with_(results[i], verdict="not_rated", reason="ambiguous")
     return results
+
+
+# --------------------------------------------------------------------------
+# The same from day to day
+# --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class State:
+    """The verdict on a target from a day on, until the next state; words in both languages."""
+
+    since: date
+    verdict: str
+    label_vi: str
+    label_en: str
+    value_vi: str
+    value_en: str
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What a reader sees of it."""
+        return (self.verdict, self.label_vi, self.label_en, self.value_vi, self.value_en)
+
+
+class Histories:
+    """How the verdicts on targets changed from ``first`` to the edition date.
+
+    At every day the state is that of :func:`attain` as of it.  A target is
+    judged only on the days on which its verdict can change: when a value's
+    period ends, when its own period begins or ends, when its territory or
+    its document does.
+    """
+
+    def __init__(self, kb: KnowledgeBase, first: date) -> None:
+        self.kb, self.first = kb, first
+
+    @cached_property
+    def _groups(self) -> dict[str, list[Target]]:
+        """Every target with the other printings of the same commitment, itself among them."""
+        groups = defaultdict(list)
+        for target in _targets(self.kb, date.max):
+            groups[target.row["variant_of"] or target.row["id"]].append(target)
+        return {target.row["id"]: group for group in groups.values() for target in group}
+
+    @cached_property
+    def _adopted(self) -> set[str]:
+        return _adopted(self.kb)
+
+    def of(self, targets: Iterable[str]) -> dict[str, list[State]]:
+        """The states of targets by id, oldest first; none before its document was issued."""
+        found: dict[str, list[State]] = {}
+        for one in targets:
+            if one not in found:
+                found |= self._group(self._groups[one])
+        return found
+
+    def _group(self, group: list[Target]) -> dict[str, list[State]]:
+        values = values_of(self.kb)
+        found: dict[str, list[State]] = {target.row["id"]: [] for target in group}
+        days = {day for target in group for day in self._days(target, values)}
+        for day in sorted(d for d in days | {self.first} if self.first <= d <= self.kb.edition_date):
+            live = [target for target in group if self._issued(target) <= day]
+            judged = {t.row["id"]: judge(t, values, day, adopted=self._adopted) for t in live}
+            judged = _agreed(live, judged)
+            for target in live:
+                states = found[target.row["id"]]
+                state = self._state(target, judged[target.row["id"]], day)
+                if not states or states[-1].shown != state.shown:
+                    states.append(state)
+        return found
+
+    def _issued(self, target: Target) -> date:
+        issued = self.kb.record[target.row["document_id"]]["issued_on"]
+        return period_start(issued) if issued else date.min
+
+    def _days(self, target: Target, values: Values) -> Iterator[date]:
+        """The days on which the verdict on a target can change."""
+        key = target.row["place_id"], target.row["indicator_id"]
+        yield from (v.end for v in (*values.of(*key), *values.bounds(*key)))
+        yield from (self._issued(target), target.start, target.end)
+        last = target.end.year if target.row["kind"] == "average_growth" else target.start.year
+        yield from (date(year, 12, 31) for year in range(target.start.year, last + 1))
+        if target.place["valid_to"]:
+            yield date.fromisoformat(target.place["valid_to"]) + timedelta(days=1)
+
+    def _state(self, target: Target, result: Result, day: date) -> State:
+        told = qualified(self.kb, target, result)
+        return State(day, told.verdict, verdict_label(told, "vi"), verdict_label(told, "en"),
+                     value_text(self.kb, target, told, "vi"), value_text(self.kb, target, told, "en"))

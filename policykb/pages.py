@@ -12,7 +12,7 @@ import os
 import urllib.parse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -24,11 +24,21 @@ from markupsafe import Markup, escape
 
 from policykb import graph, ranking, searching, studies, tongues, validity
 from policykb.catalogue import Language, label
+from policykb.dossier import FILE, GROUPS, Dossiers
 from policykb.drawings import Gallery, Neighbourhood
-from policykb.exports import Exports
+from policykb.exports import Exports, dumps
+from policykb.figures import VINTAGES
 from policykb.load import KnowledgeBase
 from policykb.model import unaccented
-from policykb.views import FOLDERS, Library, Row, safe_address, symbol_slug
+from policykb.views import (
+    FOLDERS,
+    MOST_RESULTS,
+    RESULTS,
+    Library,
+    Row,
+    safe_address,
+    symbol_slug,
+)
 from policykb.words import format_date, format_interval, format_number, format_period
 
 #: The issue form of errors; its fields are filled in by their ids.
@@ -48,6 +58,8 @@ class Page:
     crumbs: Crumbs = ()
     scripts: tuple[str, ...] = ()
     moved_to: str | None = None
+    beside: tuple[tuple[str, str], ...] = ()
+    """Small files that a script of the page reads: their addresses and texts."""
 
 
 @dataclass
@@ -57,6 +69,7 @@ class Site:
     ``results`` are the verdicts (rows of ``attain``), ``alignments`` the rows of
     ``align`` and ``findings`` those of ``audit``.  ``repository`` is the web
     address where errors are reported; without it the page on contributing is.
+    ``base`` is the address of the site where it is known.
     """
 
     kb: KnowledgeBase
@@ -65,6 +78,7 @@ class Site:
     findings: Iterable[Row] = ()
     language: Language = "vi"
     repository: str = ""
+    base: str = ""
     root: str = field(default="../", init=False)
 
     def __post_init__(self) -> None:
@@ -98,6 +112,7 @@ class Site:
             "period": library.period, "readings": library.reading_words,
             "title": library.table_title, "span": self.span, "interval": self.interval,
             "active": lambda type_: graph.edge_label(self.graph, type_, language),
+            "name_of": self.name_of,
             "date": lambda day: format_date(day, language),
             "number": lambda x: format_number(x, language),
             "when": self.when,
@@ -183,6 +198,11 @@ class Site:
         row = self.library.record.get(one or "")
         return self.library.local(row, "name") if row else "–"
 
+    def name_of(self, one: str) -> str:
+        """The text of a link to an id."""
+        entry = self.library.entry(one)
+        return entry.text if entry else one
+
     def interval(self, row: Row) -> str:
         """The stored bounds of a figure with its unit."""
         return format_interval(
@@ -212,8 +232,9 @@ class Site:
                   "indicators": self.indicator, "sources": self.source}
         rows = [(make, row) for table, make in makers.items() for row in self.library.tables[table]]
         entities = [partial(_made, rows[i:i + _BATCH]) for i in range(0, len(rows), _BATCH)]
-        one = [lambda: [self.matrix(), self.coverage(), self.status(), self.search()]]
-        return [*entities, self.choices, self.symbols, self.listings, self.data_pages,
+        one = [lambda: [self.matrix(), self.coverage(), self.status(), self.search(),
+                        self.comparison()]]
+        return [*entities, self.results_pages, self.choices, self.symbols, self.listings, self.data_pages,
                 self.redirects, *one]
 
     def _page(self, template: str, row: Row, heading: str, parts: list[tuple[str, str, Any]],
@@ -388,7 +409,7 @@ class Site:
         documents = sorted(of("documents", "place_id", one), key=lambda d: d["issued_on"] or "")
         observations = of("observations", "place_id", one)
         values: dict[str, Any] = {
-            "targets": self._targets_of("place_id", one), "documents": documents,
+            "documents": documents, **self.dossiers.of(row),
             "chains": self.steps_up(d["id"] for d in documents) if row["kind"] != "country" else [],
             "results": self.grouped(observations, "indicator_id"),
             "claims": of("reported_attainments", "place_id", one),
@@ -398,7 +419,9 @@ class Site:
             "members": of("places", "region_id", one),
         }
         parts = [("thanh-vien", "members", values["members"]),
-                 ("muc-tieu", "targets", values["targets"]),
+                 ("muc-tieu", "targets", values["groups"]),
+                 ("truoc-hop-nhat", "dossier.before", values["predecessors"]),
+                 ("trang-thai", "dossier.states", values["states"]),
                  ("danh-gia", "claims", values["claims"]), ("van-ban", "documents", documents),
                  ("ket-qua", "results", observations), ("nhiem-vu", "tasks", values["tasks"]),
                  ("nguyen-nhan", "causes", values["causes"]),
@@ -406,9 +429,84 @@ class Site:
                  ("su-kien", "events", values["events"]),
                  ("tra-cuu", "searches", values["searches"]),
                  ("chua-dua-vao", "held_back", values["held"])]
-        return self._page("place.html", row, self.library.place_name(row), parts, p=row,
-                          span=self.library.span(row), predecessors=of("places", "successor_id", one),
+        path = self.library.results_path(one)
+        page = self._page("place.html", row, self.library.place_name(row), parts, p=row,
+                          span=self.library.span(row), territory=self._territory(row),
+                          results_page=path.split("/")[1] if RESULTS in path else None,
+                          dossier=self.dossiers,
                           conflicts=self.library.conflicts(observations), **values)
+        # Both languages read the one file.
+        file = self.dossiers.file(row) if self.language == "vi" else None
+        return replace(page, beside=((FILE.format(place=one), dumps(file)),)) if file else page
+
+    @cached_property
+    def dossiers(self) -> Dossiers:
+        """What the pages of places say before their rows."""
+        return Dossiers(self.library, self.alignments, self.target, self.base)
+
+    def _territory(self, row: Row) -> Markup | None:
+        """From what a province was formed and what it became part of, in plain words."""
+        self.root = "../"
+        before = sorted(self.library.of("places", "successor_id", row["id"]),
+                        key=lambda p: unaccented(p["name_vi"]))
+        dates = {key: format_date(row[f"valid_{key}"], self.language) for key in ("from", "to")}
+        said = []
+        if before:
+            names = Markup(", ").join(self.ref(p["id"]) for p in before)
+            key = "dossier.formed_on" if row["valid_from"] else "dossier.formed"
+            said.append(Markup(escape(self.library.say(key))).format(date=dates["from"], names=names))
+        if row["successor_id"]:
+            said.append(Markup(escape(self.library.say("dossier.ended"))).format(
+                date=dates["to"], successor=self.ref(row["successor_id"])))
+        if not said and row["kind"] in ("province", "city"):
+            said.append(escape(self.library.say("dossier.alone")))
+        return Markup(" ").join(said) if said else None
+
+    def results_pages(self) -> Iterator[Page]:
+        """The observations of places that have too many for their dossier."""
+        for row in self.library.tables["places"]:
+            observations = self.library.of("observations", "place_id", row["id"])
+            if len(observations) > MOST_RESULTS:
+                name = self.library.place_name(row)
+                heading = self.library.say("dossier.results_of", place=name)
+                body = self.render("results.html", heading=heading, p=row,
+                                   results=self.grouped(observations, "indicator_id"),
+                                   conflicts=self.library.conflicts(observations))
+                crumbs = (("dia-phuong/index.html", self.library.table_title("places")),
+                          (f"dia-phuong/{row['id']}.html", name))
+                yield Page(f"dia-phuong/{row['id']}{RESULTS}", heading, body, crumbs=crumbs)
+
+    def comparison(self) -> Page:
+        """Two places side by side, chosen in the address; a script fills it."""
+        self.root = ""
+        told = {row["id"] for row in self.library.tables["places"]
+                if self.library.of("targets", "place_id", row["id"])
+                or self.library.of("observations", "place_id", row["id"])}
+        groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in sorted(self.library.tables["places"], key=lambda p: unaccented(p["name_vi"])):
+            if row["id"] in told:
+                province = row["kind"] in ("province", "city")
+                group = ("ended_units" if row["valid_to"] else "current_units") if province \
+                    else "regions"
+                groups[group].append((row["id"], self.library.place_name(row)))
+        order = ("current_units", "ended_units", "regions")
+        heading = self.library.say("compare_page")
+        body = self.render("compare.html", root="", heading=heading,
+                           choices=[(self.library.say(k), groups[k]) for k in order if groups[k]],
+                           words=dumps(self._comparison_words()).strip())
+        return Page("so-sanh", heading, body)
+
+    def _comparison_words(self) -> dict[str, Any]:
+        """Every word that the script of the comparison shows."""
+        keys = ("indicator", "values", "targets", "only", "not_comparable", "reason.period",
+                "reason.series", "series", "reason.unit", "reason.one", "newer", "none", "same", "failed",
+                "loading", "none_shared", "only_note", "mark.conflict", "mark.inferred", "mark.weak",
+                "targets_note", "values_note")
+        found: dict[str, Any] = {key: self.library.say(f"compare.{key}") for key in keys}
+        found["caveat"] = self.library.say("caveat")
+        found["vintage"] = {v: self.library.word("vintage", v) for v in VINTAGES}
+        found["group"] = {g: self.library.say(f"dossier.group.{g}") for g in GROUPS}
+        return found
 
     def grouped(self, rows: list[Row], column: str) -> list[tuple[str, list[Row]]]:
         """Rows by ``column`` in the order of the names, each group by period."""

@@ -57,7 +57,7 @@ TWINS = "POLICYKB_TWINS"
 #: Where the folders of the sources stand on the site.
 ADDRESSES = {"book/": "", "notebooks/": "phan-tich/"}
 #: Pages made from rows that a text may link to with ``{trang}``.
-FIXED = {"ma-tran": "matrix", "do-phu": "coverage_page", "tinh-trang": "build_status",
+FIXED = {"ma-tran": "matrix", "so-sanh": "compare_page", "do-phu": "coverage_page", "tinh-trang": "build_status",
          "tim-kiem": "search",
          "van-ban/index": "documents", "dia-phuong/index": "places", "chi-tieu/index": "indicators",
          "ky-hieu/index": "symbols", "nguon/index": "sources", "du-lieu/index": "data",
@@ -102,9 +102,11 @@ class Book:
         from policykb.audit import audit
 
         studies, _ = notebooks.opened(self.kb)
+        base = str(self.app.config.html_baseurl or "")
         return Site(self.kb, studies.attainment.to_dict("records"), align(self.kb).to_dict("records"),
                     audit(self.kb).to_dict("records"), self.language,
-                    repository=web_address(self.app.config.policykb_repository))
+                    repository=web_address(self.app.config.policykb_repository),
+                    base=web_base(base) if base else "")
 
     @cached_property
     def exports(self) -> Exports:
@@ -500,6 +502,7 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     book, shell, out = _book(app), _shell(app), Path(app.outdir)
     before, after, listed = book.manifest["pages"], {}, []
+    files: list[str] = []
     pages = side_by_side(book.site)
     begun = [next(pages)]  # the other process makes pages from here on; meanwhile:
     twins: dict[str, str] = {}
@@ -510,17 +513,30 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         context = {**_context(page), **_for_machines(book, page)}
         value = _page_digest(context, alternates(app, page.address, f"{page.address}.html"), shell)
         after[page.address] = value
+        files += _beside(page, out)
         if page.moved_to is None and page.address not in _UNLISTED:
             listed.append(f"{page.address}.html")
         if before.get(page.address) != value or not (out / f"{page.address}.html").exists():
             yield page.address, context, "page.html"
     for address in set(before) - set(after):
         (out / f"{address}.html").unlink(missing_ok=True)
+    for address in set(book.manifest.get("files", ())) - set(files):
+        (out / address).unlink(missing_ok=True)
     _search_index(app, book, out)
     _for_crawlers(app, book, out, listed)
     book.manifest_path.parent.mkdir(parents=True, exist_ok=True)
-    manifest = {"digest": book.digest, "pages": after, "twins": twins}
+    manifest = {"digest": book.digest, "pages": after, "twins": twins, "files": sorted(files)}
     book.manifest_path.write_text(json.dumps(manifest, indent=0), "utf-8")
+
+
+def _beside(page: Page, out: Path) -> list[str]:
+    """Write the small files of a page where they changed; their addresses."""
+    for address, text in page.beside:
+        path = out / address
+        if not path.exists() or path.read_text("utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+    return [address for address, _ in page.beside]
 
 
 def _page_digest(context: dict[str, Any], twins: list[tuple[str, str]], shell: Shell) -> str:

@@ -29,6 +29,10 @@ ROLES = {"vb": "documents", "dp": "places", "ct": "indicators", "ng": "sources",
          "mt": "targets", "kq": "observations"}
 #: Tables whose rows are figures printed somewhere, with their evidence.
 FIGURES = ("targets", "observations", "reported_attainments")
+#: A place with more observations than this shows them on a page of its own.
+MOST_RESULTS = 60
+#: What follows the id of a place in the address of that page.
+RESULTS = "-ket-qua"
 #: Verdicts by how they read at a glance; the word always stands beside.
 TONES = {"met": "good", "reached": "good", "on_track": "good", "missed": "bad", "behind": "bad",
          "once_reached": "mid", "borderline": "mid", "awaiting_final": "wait",
@@ -207,7 +211,12 @@ class Library:
         text = f"{self.local(self.record.get(row['indicator_id'], {}), 'name')}: {row['printed']}"
         place = self.entry(row["place_id"])
         hover = f"{place.text if place else row['place_id']} · {self.period(row)}"
-        return Entry(f"{FOLDERS['places']}/{row['place_id']}.html#{row['id']}", text, hover)
+        return Entry(f"{self.results_path(row['place_id'])}#{row['id']}", text, hover)
+
+    def results_path(self, place: str) -> str:
+        """Where the observations of a place stand: its page, or one of their own where many."""
+        apart = len(self.of("observations", "place_id", place)) > MOST_RESULTS
+        return f"{FOLDERS['places']}/{place}{RESULTS if apart else ''}.html"
 
     def table_title(self, table: str) -> str:
         """The title of a table as the schema states it."""

@@ -28,12 +28,9 @@ LANGUAGES: tuple[Language, Language] = ("vi", "en")
 
 def worded(kb: KnowledgeBase, target: Target, result: Result, as_of: date) -> dict[str, Any]:
     """The row of :data:`policykb.attainment.COLUMNS` for one target."""
-    if result.verdict == "met" and exceeded(target, result.interval, kb.setting):
-        result = result.flagged("exceeded")
+    result = qualified(kb, target, result)
     value = result.value
-    estimate = value is not None and value.vintage not in FINAL
-    if estimate:
-        result = result.flagged("estimate")
+    estimate = "estimate" in result.flags
     row: dict[str, Any] = {
         "target_id": target.row["id"], "document_id": target.row["document_id"],
         "place_id": target.row["place_id"], "indicator_id": target.row["indicator_id"],
@@ -50,6 +47,15 @@ def worded(kb: KnowledgeBase, target: Target, result: Result, as_of: date) -> di
         row |= _words(kb, target, result, as_of, language)
     row["trail"] = _trail(kb, target, result, row)
     return row
+
+
+def qualified(kb: KnowledgeBase, target: Target, result: Result) -> Result:
+    """The result with what its words depend on: ``exceeded`` and ``estimate``."""
+    if result.verdict == "met" and exceeded(target, result.interval, kb.setting):
+        result = result.flagged("exceeded")
+    if result.value is not None and result.value.vintage not in FINAL:
+        result = result.flagged("estimate")
+    return result
 
 
 def _ids(result: Result) -> tuple[str, ...]:

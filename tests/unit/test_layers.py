@@ -13,7 +13,7 @@ from policykb.catalogue import LABELS, labels
 
 PACKAGE = Path(__file__).parents[2] / "policykb"
 ORDER = ["model", "catalogue", "words", "load", "formatting", "figures", "graph", "check", "evidence",
-         "compound", "rules", "wording", "attainment", "diff", "alignment", "audit", "views", "validity", "ranking", "exports", "studies",
+         "compound", "rules", "wording", "attainment", "diff", "alignment", "audit", "views", "dossier", "validity", "ranking", "exports", "studies",
          "show", "charts", "drawings", "searching", "tongues", "pages", "start", "blocks", "notebooks", "english", "sphinxext", "environment", "cli"]
 
 
