@@ -530,11 +530,12 @@ class Site:
     def _table_page(self, name: str, crumbs: Crumbs) -> Page:
         self.root = "../"
         rows = self.library.tables[name]
+        mark = tongues.mark if self.language != "vi" else escape
         table = self.kb.schema.tables[name]
         fields = [f for f in table.fields if any(row[f.name] not in (None, (), False) for row in rows)]
         shown = [{"line": row["_line"], "anchor": row.get("id"),
                   "cells": Markup("</td><td>".join(
-                      str(escape(self._cell(f, row[f.name]))) for f in fields))} for row in rows]
+                      str(escape(mark(self._cell(f, row[f.name])))) for f in fields))} for row in rows]
         heading = self.library.table_title(name)
         columns = [{"name": f.name, "title": f.title if self.language == "vi" else f.title_en}
                    for f in fields]

@@ -34,7 +34,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import os_path, relative_uri
 
-from policykb import english, exports, notebooks
+from policykb import english, exports, notebooks, tongues
 from policykb.blocks import BLOCKS, block
 from policykb.catalogue import Language, label
 from policykb.diff import FEED, feed, feed_entries, web_base
@@ -424,6 +424,21 @@ def without_launchers(app: Sphinx, doctree: nodes.document, docname: str) -> Non
             doctree.remove(node)
 
 
+def mark_vietnamese(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Mark what is Vietnamese in the texts and tables of a written English page."""
+    if _book(app).language != "en":
+        return
+    for node in list(doctree.findall(nodes.Text)):
+        if isinstance(node.parent, nodes.raw | nodes.literal_block | nodes.FixedTextElement):
+            continue
+        found = tongues.pieces(node.astext())
+        if any(foreign for _, foreign in found):
+            # The writer makes ``lang`` of such a class.
+            node.parent.replace(node, [
+                nodes.inline("", one, classes=["language-vi"]) if foreign else nodes.Text(one)
+                for one, foreign in found])
+
+
 def surround(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
              doctree: nodes.document | None) -> None:
     """Put the shell into the context of a page."""
@@ -645,6 +660,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", note_references)
     # After the notebook launcher has added them.
     app.connect("doctree-resolved", without_launchers, priority=900)
+    # After the roles have become links.
+    app.connect("doctree-resolved", mark_vietnamese, priority=950)
     app.connect("html-collect-pages", collect)
     # After the theme has filled the context.
     app.connect("html-page-context", surround, priority=900)

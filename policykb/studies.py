@@ -24,7 +24,7 @@ from policykb.figures import Values
 from policykb.graph import Step
 from policykb.load import KnowledgeBase, load
 from policykb.model import period_end
-from policykb.words import format_date, format_number, format_period
+from policykb.words import format_date, format_interval, format_number, format_period
 
 HEADLINE = "23-nq-tw-2018"
 SCHEMES = ("165-qd-ttg-2023", "124-nq-cp-2020")
@@ -363,8 +363,9 @@ class Studies:
     def _result(self, row: dict[str, Any] | None, language: Language) -> str:
         if row is None:
             return label("study.no_result", language)
-        if row["inferred"]:  # the ends of a group, as it was printed
-            return label("study.inferred", language, value=row["printed"])
+        if row["inferred"]:  # the ends of a group
+            ends = format_interval(row["low"], row["high"], "%", language)
+            return label("study.inferred", language, value=ends)
         return format_number((row["low"] + row["high"]) / 2, language) + "%"
 
     @study
@@ -504,12 +505,12 @@ class Studies:
     def quang_ninh_facts(self) -> pd.DataFrame:
         """One row: the first and last share of manufacturing and the target printed for 2025."""
         rows = self.quang_ninh_years().to_dict("records")
-        goal = only(self.kb.targets, place_id="quang-ninh", period_to="2025",
+        goal = only(self.attainment, place_id="quang-ninh", period_to="2025",
                     indicator_id="manufacturing-share-grdp").to_dict("records")
-        printed = goal[0]["printed"] if goal else "–"
+        words = goal[0][f"target_text_{SPOKEN}"] if goal else "–"
         facts: dict[str, Any] = {
-            "target": printed, "goal": goal[0]["low"] if goal else float("nan"),
-            "goal_words": label("chart.quang_ninh_share.target", target=printed)}
+            "target": words, "goal": goal[0]["low"] if goal else float("nan"),
+            "goal_words": label("chart.quang_ninh_share.target", target=words)}
         for name, place in (("first", 0), ("last", -1)):
             facts[name] = _middle(rows[place] if rows else {})
             facts[f"{name}_year"] = str(rows[place]["year"]) if rows else "–"
@@ -1133,7 +1134,7 @@ def _latest(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _middle(row: dict[str, Any]) -> str:
-    """The middle of an interval, which is the printed figure, in Vietnamese."""
+    """The middle of an interval, which is the printed figure, in the language spoken."""
     if not row:
         return "–"
     return format_number((row["low"] + row["high"]) / 2)
