@@ -123,11 +123,11 @@ class Site:
             tongue = ' lang="vi"' if self.language != "vi" and entry is not None and (
                 tongues.is_vietnamese(entry.text)) else ""
             self._linked[key] = None if entry is None else (
-                f'<a href="{escape(self.root + entry.path)}" title="{escape(entry.hover)}"'
-                f"{tongue}>", f"{escape(entry.text)}</a>")
+                f'<a href="{escape(self.root + entry.path)}" title="{escape(entry.hover)}"{tongue}>',
+                f"{escape(entry.text)}</a>")
         parts = self._linked[key]
         if parts is None:
-            return escape(text or one)
+            return escape(text or one) if self.language == "vi" else escape(tongues.mark(text or one))
         # Joined as plain text: Markup.format is too slow for some 40,000 links.
         return Markup(parts[0] + (parts[1] if text is None else f"{escape(text)}</a>"))
 
@@ -426,6 +426,7 @@ class Site:
 
     def listings(self) -> Iterator[Page]:
         """The index pages of each kind."""
+        mark = tongues.mark if self.language != "vi" else escape
         yield self._listing("van-ban", "documents", ("document", "issued_on", "place", "title"),
                             self._document_groups())
         yield self._listing("dia-phuong", "places", ("place", "existed", "documents", "targets"),
@@ -435,7 +436,7 @@ class Site:
         yield self._listing("nguon", "sources", ("source", "published_on", "title"),
                             self._source_groups())
         yield self._listing("ky-hieu", "symbols", ("symbol", "documents"), [("", [
-            (Markup('<a href="{}.html">{}</a>').format(one, rows[0]["symbol"]),
+            (Markup('<a href="{}.html">{}</a>').format(one, mark(rows[0]["symbol"])),
              Markup("; ").join(self.ref(d["id"]) for d in rows))
             for one, rows in sorted(self.holders.items())])])
 

@@ -23,10 +23,12 @@ _QUOTED = re.compile("(“[^“”]*”)")
 _APART = re.compile(r"(“[^“”]*”|(?<=\()[^()]*(?=\)))")
 _WORD = re.compile(r"[^\W\d_]+")
 #: Words with Vietnamese letters, one after the other.
-_RUN = re.compile(rf"((?<!\S)\S*{_VIETNAMESE.pattern}\S*(?:\s+\S*{_VIETNAMESE.pattern}\S*)*)", re.IGNORECASE)
+_ONE = rf"\S*{_VIETNAMESE.pattern}\S*"
+_RUN = re.compile(rf"((?<!\S){_ONE}(?:\s+{_ONE})*)", re.IGNORECASE)
 #: Words that only an English sentence has.
-_ENGLISH = frozenset("of the and is are was were with for from which that has have not than "
-                     "at by be or share growth".split())
+_ENGLISH = frozenset((
+    "of", "the", "and", "is", "are", "was", "were", "with", "for", "from", "which", "that", "has",
+    "have", "not", "than", "at", "by", "be", "or", "share", "growth"))
 _ATTRIBUTE = re.compile(r'="[^"<>]*\{\{[^"]*"')
 _SHOWN = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
 

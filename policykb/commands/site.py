@@ -121,7 +121,7 @@ def english(arguments: argparse.Namespace) -> int:
     from policykb import english as book
     from policykb import notebooks
 
-    root, data, cache = Path().resolve(), Path(arguments.data), ENGLISH / ".jupyter_cache"
+    root, data, cache = Path.cwd(), Path(arguments.data), ENGLISH / ".jupyter_cache"
     sources = (ENGLISH / "source").resolve()
     _let_kernels_find_package()
     gc.disable()
