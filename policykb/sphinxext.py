@@ -297,15 +297,18 @@ class Computed(SphinxDirective):
 
 def stale(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
           removed: set[str]) -> list[str]:
-    """Pages whose data changed, and one in any case so that entity pages are collected.
+    """Pages whose data or twin changed, and one in any case so that entity pages are collected.
 
     Sphinx does not run ``html-collect-pages`` when no source is outdated.
     """
     book = _book(app)
-    if book.manifest["digest"] == book.digest and (Path(app.outdir) / "ma-tran.html").exists():
+    before = book.manifest.get("texts", {})
+    turned = {d for d in env.found_docs if before.get(d) != has_text(app, d)}
+    if (not turned and book.manifest["digest"] == book.digest
+            and (Path(app.outdir) / "ma-tran.html").exists()):
         return []
     data = env.get_domain(PolicyDomain.name).data
-    found = {d for d, shown in data["used"].items()
+    found = turned | {d for d, shown in data["used"].items()
              if any(book.entry(*key) != entry for key, entry in shown.items())}
     found |= set(data["computed"])
     for docname, before in data["notebooks"].items():
@@ -373,6 +376,11 @@ def _shell(app: Sphinx) -> Shell:
     return app.policykb_shell  # type: ignore[attr-defined, no-any-return]
 
 
+def has_text(app: Sphinx, pagename: str) -> bool:
+    """Whether a written page of the Vietnamese book has an English text that is made, too."""
+    return os.environ.get(TWINS) == "1" and english.source(Path(app.srcdir), pagename).exists()
+
+
 def has_twin(app: Sphinx, pagename: str) -> bool:
     """Whether a page stands in both languages.
 
@@ -382,10 +390,9 @@ def has_twin(app: Sphinx, pagename: str) -> bool:
     """
     if _shell(app).language == "en":
         return True
-    if os.environ.get(TWINS) != "1":
-        return False
-    return pagename not in app.env.found_docs or english.source(
-        Path(app.srcdir), pagename).exists()
+    if pagename in app.env.found_docs:
+        return has_text(app, pagename)
+    return os.environ.get(TWINS) == "1"
 
 
 def alternates(app: Sphinx, pagename: str, address: str) -> list[tuple[str, str]]:
@@ -486,22 +493,25 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         _downloads(book, out)
     for page in chain(begun, pages, [_missing(book, shell)]):
         context = {**_context(page), **_for_machines(book, page)}
-        value = _page_digest(context, alternates(app, page.address, f"{page.address}.html"), shell)
+        address = f"{page.address}.html"
+        value = _page_digest(context, [has_twin(app, page.address), *alternates(
+            app, page.address, address)], shell)
         after[page.address] = value
         if page.moved_to is None and page.address not in _UNLISTED:
-            listed.append(f"{page.address}.html")
-        if before.get(page.address) != value or not (out / f"{page.address}.html").exists():
+            listed.append(address)
+        if before.get(page.address) != value or not (out / address).exists():
             yield page.address, context, "page.html"
     for address in set(before) - set(after):
         (out / f"{address}.html").unlink(missing_ok=True)
     _search_index(app, book, out)
     _for_crawlers(app, book, out, listed)
     book.manifest_path.parent.mkdir(parents=True, exist_ok=True)
-    manifest = {"digest": book.digest, "pages": after, "twins": twins}
+    manifest = {"digest": book.digest, "pages": after, "twins": twins,
+                "texts": {d: has_text(app, d) for d in app.env.found_docs}}
     book.manifest_path.write_text(json.dumps(manifest, indent=0), "utf-8")
 
 
-def _page_digest(context: dict[str, Any], twins: list[tuple[str, str]], shell: Shell) -> str:
+def _page_digest(context: dict[str, Any], twins: list[Any], shell: Shell) -> str:
     return hashlib.sha256(f"{context!r}{twins!r}{shell.digest}".encode()).hexdigest()[:32]
 
 

@@ -52,8 +52,10 @@ def listen(page: Path) -> Spoken:
 def _listen(element: lxml.html.HtmlElement, said: Spoken, language: str, raw: bool) -> None:
     if not isinstance(element.tag, str) or element.tag in ("script", "style", "code", "pre"):
         return
+    if raw and element.tag in ("td", "th"):  # codes and names of columns
+        return
     language = element.get("lang") or language
-    if language == said.language and not (raw and element.tag == "td"):
+    if language == said.language:
         found = [(name, element.get(name)) for name in SPEAKING]
         found.append((element.tag, element.text))
         found += [(element.tag, child.tail) for child in element]
@@ -93,8 +95,10 @@ def foreign(language: Language) -> tuple[set[str], list[re.Pattern[str]]]:
     other: Language = "vi" if language == "en" else "en"
     own, theirs = labels(language), labels(other)
     same = {text.strip().lower() for text in own.values()}
+    # An English source prints "8% or more" as we would say it.
+    left_out = {"check", "words"} if language == "vi" else {"check"}
     words = {text.strip() for key, text in theirs.items()
-             if text.strip().lower() not in same and key.split(".")[0] != "check"}
+             if text.strip().lower() not in same and key.split(".")[0] not in left_out}
     patterns = []
     for text in sorted(words):
         fixed = _FIELD.sub("", text)
