@@ -576,7 +576,8 @@ def _for_crawlers(app: Sphinx, book: Book, out: Path, listed: list[str]) -> None
     (out / FEED).write_bytes(feed(entries, base, language))
     if language == "vi":
         written = [(app.builder.get_target_uri(name), has_twin(app, name))
-                   for name in sorted(app.env.titles)] + [(one, True) for one in listed]
+                   for name in sorted(app.env.titles)] + [
+            (one, has_twin(app, one.removesuffix(".html"))) for one in listed]
         pairs = [(one, f"en/{one}" if twin else None) for one, twin in written]
         (out / "sitemap.xml").write_bytes(
             exports.sitemap(pairs, base, book.kb.edition_date.isoformat()))
