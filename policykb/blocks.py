@@ -120,7 +120,9 @@ def vintages(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
 @_block("relation-types")
 def relation_types(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
     """The kinds of relation between documents, both ways."""
-    return "relation_types", {"rows": site.library.tables["relation_types"]}
+    rows = [(r[f"label_{site.language}"], r[f"label_{site.language}_inverse"], r["note"])
+            for r in site.library.tables["relation_types"]]
+    return "relation_types", {"rows": rows}
 
 
 @_block("units")

@@ -385,7 +385,7 @@ def _heads(frame: pd.DataFrame) -> alt.Chart:
 
 
 #: How wide the name of a row may be before it is broken.
-_HEAD = 24
+_HEAD = 22
 
 
 def _head(name: str) -> str:

@@ -157,7 +157,7 @@ class Site:
                 f"{escape(entry.text)}</a>")
         parts = self._linked[key]
         if parts is None:
-            return escape(text or one)
+            return escape(text or one) if self.language == "vi" else escape(tongues.mark(text or one))
         # Joined as plain text: Markup.format is too slow for some 40,000 links.
         return Markup(parts[0] + (parts[1] if text is None else f"{escape(text)}</a>"))
 
@@ -615,6 +615,7 @@ class Site:
 
     def listings(self) -> Iterator[Page]:
         """The index pages of each kind."""
+        mark = tongues.mark if self.language != "vi" else escape
         yield self._listing("van-ban", "documents", ("document", "issued_on", "place", "title"),
                             self._document_groups())
         yield self._listing("dia-phuong", "places", ("place", "existed", "documents", "targets"),
@@ -624,7 +625,7 @@ class Site:
         yield self._listing("nguon", "sources", ("source", "published_on", "title"),
                             self._source_groups())
         yield self._listing("ky-hieu", "symbols", ("symbol", "documents"), [("", [
-            (Markup('<a href="{}.html">{}</a>').format(one, rows[0]["symbol"]),
+            (Markup('<a href="{}.html">{}</a>').format(one, mark(rows[0]["symbol"])),
              Markup("; ").join(self.ref(d["id"]) for d in rows))
             for one, rows in sorted(self.holders.items())])])
 
@@ -719,11 +720,12 @@ class Site:
     def _table_page(self, name: str, crumbs: Crumbs) -> Page:
         self.root = "../"
         rows = self.library.tables[name]
+        mark = tongues.mark if self.language != "vi" else escape
         table = self.kb.schema.tables[name]
         fields = [f for f in table.fields if any(row[f.name] not in (None, (), False) for row in rows)]
         shown = [{"line": row["_line"], "anchor": row.get("id"),
                   "cells": Markup("</td><td>".join(
-                      str(escape(self._cell(f, row[f.name]))) for f in fields))} for row in rows]
+                      str(escape(mark(self._cell(f, row[f.name])))) for f in fields))} for row in rows]
         heading = self.library.table_title(name)
         columns = [{"name": f.name, "title": f.title if self.language == "vi" else f.title_en}
                    for f in fields]

@@ -96,7 +96,7 @@ def table(frame: pd.DataFrame, columns: Iterable[str], caption: str | None = Non
 
     A column ``x`` that the frame holds as ``x_low`` and ``x_high`` is shown
     as an interval (``interval``: ``low`` and ``high``), one held as ``x_vi``
-    and ``x_en`` in the language.  The header of a column is
+    (or ``x``) and ``x_en`` in the language.  The header of a column is
     ``column.<name>`` of the catalogue.  A table of verdicts says above that
     they were computed and are no official assessment.  Raises
     :class:`KeyError` for a column that is not there.
@@ -137,7 +137,7 @@ Reader = Callable[[dict[str, Any]], str]
 
 def _reader(frame: pd.DataFrame, name: str, language: Language) -> Reader:
     """How the cells of one column are read out of a row."""
-    if name in frame:
+    if name in frame and not (language == "en" and f"{name}_en" in frame):
         return lambda row: _cell(name, row[name], language)
     low, high = ("low", "high") if name == "interval" else (f"{name}_low", f"{name}_high")
     if low in frame and high in frame:

@@ -34,7 +34,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import os_path, relative_uri
 
-from policykb import charts, english, exports, notebooks
+from policykb import charts, english, exports, notebooks, tongues
 from policykb.blocks import BLOCKS, block
 from policykb.catalogue import Language, label
 from policykb.diff import FEED, feed, feed_entries, web_base
@@ -305,15 +305,18 @@ class Computed(SphinxDirective):
 
 def stale(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str],
           removed: set[str]) -> list[str]:
-    """Pages whose data changed, and one in any case so that entity pages are collected.
+    """Pages whose data or twin changed, and one in any case so that entity pages are collected.
 
     Sphinx does not run ``html-collect-pages`` when no source is outdated.
     """
     book = _book(app)
-    if book.manifest["digest"] == book.digest and (Path(app.outdir) / "ma-tran.html").exists():
+    before = book.manifest.get("texts", {})
+    turned = {d for d in env.found_docs if before.get(d) != has_text(app, d)}
+    if (not turned and book.manifest["digest"] == book.digest
+            and (Path(app.outdir) / "ma-tran.html").exists()):
         return []
     data = env.get_domain(PolicyDomain.name).data
-    found = {d for d, shown in data["used"].items()
+    found = turned | {d for d, shown in data["used"].items()
              if any(book.entry(*key) != entry for key, entry in shown.items())}
     found |= set(data["computed"])
     for docname, before in data["notebooks"].items():
@@ -381,6 +384,11 @@ def _shell(app: Sphinx) -> Shell:
     return app.policykb_shell  # type: ignore[attr-defined, no-any-return]
 
 
+def has_text(app: Sphinx, pagename: str) -> bool:
+    """Whether a written page of the Vietnamese book has an English text that is made, too."""
+    return os.environ.get(TWINS) == "1" and english.source(Path(app.srcdir), pagename).exists()
+
+
 def has_twin(app: Sphinx, pagename: str) -> bool:
     """Whether a page stands in both languages.
 
@@ -390,10 +398,9 @@ def has_twin(app: Sphinx, pagename: str) -> bool:
     """
     if _shell(app).language == "en":
         return True
-    if os.environ.get(TWINS) != "1":
-        return False
-    return pagename not in app.env.found_docs or english.source(
-        Path(app.srcdir), pagename).exists()
+    if pagename in app.env.found_docs:
+        return has_text(app, pagename)
+    return os.environ.get(TWINS) == "1"
 
 
 def alternates(app: Sphinx, pagename: str, address: str) -> list[tuple[str, str]]:
@@ -430,6 +437,21 @@ def without_launchers(app: Sphinx, doctree: nodes.document, docname: str) -> Non
     for node in [n for n in doctree.children if isinstance(n, nodes.raw)]:
         if node.astext().lstrip().startswith("<script"):
             doctree.remove(node)
+
+
+def mark_vietnamese(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Mark what is Vietnamese in the texts and tables of a written English page."""
+    if _book(app).language != "en":
+        return
+    for node in list(doctree.findall(nodes.Text)):
+        if isinstance(node.parent, nodes.raw | nodes.literal_block | nodes.FixedTextElement):
+            continue
+        found = tongues.pieces(node.astext())
+        if any(foreign for _, foreign in found):
+            # The writer makes ``lang`` of such a class.
+            node.parent.replace(node, [
+                nodes.inline("", one, classes=["language-vi"]) if foreign else nodes.Text(one)
+                for one, foreign in found])
 
 
 def surround(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
@@ -511,12 +533,14 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         _downloads(book, out)
     for page in chain(begun, pages, [_missing(book, shell)]):
         context = {**_context(page), **_for_machines(book, page)}
-        value = _page_digest(context, alternates(app, page.address, f"{page.address}.html"), shell)
+        address = f"{page.address}.html"
+        value = _page_digest(context, [has_twin(app, page.address), *alternates(
+            app, page.address, address)], shell)
         after[page.address] = value
         files += _beside(page, out)
         if page.moved_to is None and page.address not in _UNLISTED:
-            listed.append(f"{page.address}.html")
-        if before.get(page.address) != value or not (out / f"{page.address}.html").exists():
+            listed.append(address)
+        if before.get(page.address) != value or not (out / address).exists():
             yield page.address, context, "page.html"
     for address in set(before) - set(after):
         (out / f"{address}.html").unlink(missing_ok=True)
@@ -525,7 +549,8 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     _search_index(app, book, out)
     _for_crawlers(app, book, out, listed)
     book.manifest_path.parent.mkdir(parents=True, exist_ok=True)
-    manifest = {"digest": book.digest, "pages": after, "twins": twins, "files": sorted(files)}
+    manifest = {"digest": book.digest, "pages": after, "twins": twins, "files": sorted(files),
+                "texts": {d: has_text(app, d) for d in app.env.found_docs}}
     book.manifest_path.write_text(json.dumps(manifest, indent=0), "utf-8")
 
 
@@ -539,7 +564,7 @@ def _beside(page: Page, out: Path) -> list[str]:
     return [address for address, _ in page.beside]
 
 
-def _page_digest(context: dict[str, Any], twins: list[tuple[str, str]], shell: Shell) -> str:
+def _page_digest(context: dict[str, Any], twins: list[Any], shell: Shell) -> str:
     return hashlib.sha256(f"{context!r}{twins!r}{shell.digest}".encode()).hexdigest()[:32]
 
 
@@ -604,7 +629,8 @@ def _for_crawlers(app: Sphinx, book: Book, out: Path, listed: list[str]) -> None
     (out / FEED).write_bytes(feed(entries, base, language))
     if language == "vi":
         written = [(app.builder.get_target_uri(name), has_twin(app, name))
-                   for name in sorted(app.env.titles)] + [(one, True) for one in listed]
+                   for name in sorted(app.env.titles)] + [
+            (one, has_twin(app, one.removesuffix(".html"))) for one in listed]
         pairs = [(one, f"en/{one}" if twin else None) for one, twin in written]
         (out / "sitemap.xml").write_bytes(
             exports.sitemap(pairs, base, book.kb.edition_date.isoformat()))
@@ -702,6 +728,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", note_references)
     # After the notebook launcher has added them.
     app.connect("doctree-resolved", without_launchers, priority=900)
+    # After the roles have become links.
+    app.connect("doctree-resolved", mark_vietnamese, priority=950)
     app.connect("html-collect-pages", collect)
     # After the theme has filled the context.
     app.connect("html-page-context", surround, priority=900)

@@ -23,8 +23,8 @@ from policykb.catalogue import SPOKEN, Language, label
 from policykb.figures import Values
 from policykb.graph import Step
 from policykb.load import KnowledgeBase, load
-from policykb.model import period_end
-from policykb.words import format_date, format_number, format_period
+from policykb.model import number, period_end
+from policykb.words import format_date, format_interval, format_number, format_period
 
 HEADLINE = "23-nq-tw-2018"
 SCHEMES = ("165-qd-ttg-2023", "124-nq-cp-2020")
@@ -363,9 +363,17 @@ class Studies:
     def _result(self, row: dict[str, Any] | None, language: Language) -> str:
         if row is None:
             return label("study.no_result", language)
-        if row["inferred"]:  # the ends of a group, as it was printed
-            return label("study.inferred", language, value=row["printed"])
+        if row["inferred"]:  # the ends of a group
+            return label("study.inferred", language, value=self._group(row, language))
         return format_number((row["low"] + row["high"]) / 2, language) + "%"
+
+    def _group(self, row: dict[str, Any], language: Language) -> str:
+        """The ends of a group: as printed, and in another language as read."""
+        if language == "vi":
+            return str(row["printed"])
+        source = self.kb.record[row["source_id"]]
+        figure = number(row["printed"], "observation", source["number_format"])
+        return format_interval(figure.low, figure.high, "%", language)
 
     @study
     def growth_marks(self) -> pd.DataFrame:
@@ -443,10 +451,11 @@ class Studies:
     def claims(self) -> pd.DataFrame:
         """What the sources themselves say of their targets, beside what is computed."""
         frame = self.kb.reported_attainments.rename(columns={"basis": "claim_basis"})
-        verdict = self.attainment.set_index("target_id")["label"]
-        frame = frame.assign(label=[verdict.get(t) for t in frame["target_id"]])
+        known = self.attainment.set_index("target_id")
+        frame = frame.assign(**{name: [known[name].get(t) for t in frame["target_id"]]
+                                for name in ("label", "label_en")})
         return _sorted(frame[["place_id", "indicator_id", "printed", "claim_basis", "label",
-                              "ambiguous", "id"]], ["place_id", "id"])
+                              "label_en", "ambiguous", "id"]], ["place_id", "id"])
 
     @study
     def readings_of_ambiguous(self) -> pd.DataFrame:
@@ -478,7 +487,7 @@ class Studies:
         frame = pd.concat([only(frame, **wanted) for frame in frames], ignore_index=True)
         frame = _kept(frame, [not self.kb.record[one]["variant_of"] for one in frame["target_id"]])
         return frame[["as_of", "document_id", "target_text_vi", "target_text_en", "value_text_vi",
-                      "value_text_en", "period_used", "label", "reason", "flags", "ratio_low",
+                      "value_text_en", "period_used", "label", "label_en", "reason", "flags", "ratio_low",
                       "ratio_high", "sentence_vi", "sentence_en"]]
 
     @study
@@ -504,12 +513,12 @@ class Studies:
     def quang_ninh_facts(self) -> pd.DataFrame:
         """One row: the first and last share of manufacturing and the target printed for 2025."""
         rows = self.quang_ninh_years().to_dict("records")
-        goal = only(self.kb.targets, place_id="quang-ninh", period_to="2025",
+        goal = only(self.attainment, place_id="quang-ninh", period_to="2025",
                     indicator_id="manufacturing-share-grdp").to_dict("records")
-        printed = goal[0]["printed"] if goal else "–"
+        words = goal[0][f"target_text_{SPOKEN}"] if goal else "–"
         facts: dict[str, Any] = {
-            "target": printed, "goal": goal[0]["low"] if goal else float("nan"),
-            "goal_words": label("chart.quang_ninh_share.target", target=printed)}
+            "target": words, "goal": goal[0]["low"] if goal else float("nan"),
+            "goal_words": label("chart.quang_ninh_share.target", target=words)}
         for name, place in (("first", 0), ("last", -1)):
             facts[name] = _middle(rows[place] if rows else {})
             facts[f"{name}_year"] = str(rows[place]["year"]) if rows else "–"
@@ -1133,7 +1142,7 @@ def _latest(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _middle(row: dict[str, Any]) -> str:
-    """The middle of an interval, which is the printed figure, in Vietnamese."""
+    """The middle of an interval, which is the printed figure, in the language spoken."""
     if not row:
         return "–"
     return format_number((row["low"] + row["high"]) / 2)

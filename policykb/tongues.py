@@ -19,6 +19,16 @@ from markupsafe import Markup, escape
 _VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]",
                          re.IGNORECASE)
 _QUOTED = re.compile("(“[^“”]*”)")
+#: What an English sentence quotes or adds, and its words.
+_APART = re.compile(r"(“[^“”]*”|(?<=\()[^()]*(?=\)))")
+_WORD = re.compile(r"[^\W\d_]+")
+#: Words with Vietnamese letters, one after the other.
+_ONE = rf"\S*{_VIETNAMESE.pattern}\S*"
+_RUN = re.compile(rf"((?<!\S){_ONE}(?:\s+{_ONE})*)", re.IGNORECASE)
+#: Words that only an English sentence has.
+_ENGLISH = frozenset((
+    "of", "the", "and", "is", "are", "was", "were", "with", "for", "from", "which", "that", "has",
+    "have", "not", "than", "at", "by", "be", "or", "share", "growth"))
 _ATTRIBUTE = re.compile(r'="[^"<>]*\{\{[^"]*"')
 _SHOWN = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
 
@@ -39,15 +49,37 @@ def marked(text: str) -> Markup:
     return Markup('<span lang="vi">{}</span>').format(text)
 
 
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """``text`` in its order, each piece with whether it is Vietnamese.
+
+    A Vietnamese text is one piece.  Of an English one the quotations and what
+    stands in brackets are pieces, and so are words with Vietnamese letters.
+    """
+    if not is_vietnamese(text):
+        return [(text, False)]
+    own = _APART.sub(" ", text)
+    words = _WORD.findall(own.lower())
+    foreign = sum(map(is_vietnamese, words))
+    if foreign and (2 * foreign >= len(words) or _ENGLISH.isdisjoint(words)):
+        return [(text, True)]
+    found: list[tuple[str, bool]] = []
+    for n, one in enumerate(_APART.split(text)):
+        if n % 2 == 0:  # what is said in English, with a name or a symbol in it
+            found += [(run, is_vietnamese(run)) for run in _RUN.split(one)]
+        else:
+            found += [(one, is_vietnamese(one))] if one.startswith("“") else pieces(one)
+    return [piece for piece in found if piece[0]]
+
+
 def mark(value: Any) -> Any:
     """What a template shows, with its Vietnamese marked; HTML is left as it is."""
     if not isinstance(value, str) or isinstance(value, Markup) or not is_vietnamese(value):
         return value
     if isinstance(value, Said):
-        parts = _QUOTED.split(value)
-        return Markup("").join(marked(one) if one.startswith("“") and is_vietnamese(one)
-                               else escape(one) for one in parts)
-    return marked(value)
+        parts = [(one, one.startswith("“") and is_vietnamese(one)) for one in _QUOTED.split(value)]
+    else:
+        parts = pieces(value)
+    return Markup("").join(marked(one) if foreign else escape(one) for one, foreign in parts)
 
 
 def said(function: Callable[..., str]) -> Callable[..., Said]:
