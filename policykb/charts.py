@@ -385,7 +385,7 @@ def _heads(frame: pd.DataFrame) -> alt.Chart:
 
 
 #: How wide the name of a row may be before it is broken.
-_HEAD = 22
+_HEAD = 24
 
 
 def _head(name: str) -> str:
@@ -475,7 +475,7 @@ def _drawn(layers: alt.LayerChart | alt.FacetChart, height: int, title: str, alt
         raise ValueError("a chart needs a title and an alternative text")
     spec = layers.properties(
         width=WIDTH, height=height, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        padding={"left": 2, "right": 12, "top": 4, "bottom": 4},
+        padding={"left": 12, "right": 12, "top": 4, "bottom": 4},
     ).configure(**_CONFIG).to_dict()
     named = hashlib.sha256((title + "\0" + alternative).encode()).hexdigest()
     drawing = draw(spec, language)
