@@ -636,8 +636,7 @@ class Gallery:
         if mean:
             when = self.library.say("drawing.mean_of", years=f"{row['period_from']}–{last}") if (
                 row["period_from"]) else self.library.say("drawing.mean_to", year=last)
-        # As printed for those who read the language of the prints; else in words of their own.
-        words = row["printed"] if self.library.language == "vi" else view["target"]
+        words = view["target"]
         return Goal(row["id"], first, last, min(ends), max(ends), words, view["label"],
                     view["old"], mean, when)
 

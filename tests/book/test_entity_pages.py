@@ -99,7 +99,7 @@ def test_ranking_of_growth_in_2025(site: Path) -> None:
     assert all(re.match(r"18 đồng hạng", one) for one in ties)
     assert not any("đến 2025" in place for place in by_place)
     left = part.xpath("./details")[0].text_content()
-    assert "chỉ có kỳ khác (1)Sơn La" in left.replace("\n", "")
+    assert "chỉ có kỳ khác (2)Hưng Yên (từ 2025), Sơn La" in left.replace("\n", "")
 
 
 def test_rankings_hold_one_kind_of_territory(site: Path, kb: KnowledgeBase) -> None:
