@@ -350,7 +350,7 @@ class Shell:
         self.base = web_base(base) if base else ""
         self.style = hashlib.sha256((STATIC / "policykb.css").read_bytes()).hexdigest()[:8]
         keys = ("skip", "search", "find", "menu", "crumbs", "home", "contents", "licence",
-                "contribute", "json", "feed", "other", "no_twin")
+                "contribute", "json", "feed", "other", "no_twin", "output")
         self.words = {key: label(f"site.shell.{key}") for key in keys}
         edition = _book(app).kb.edition_date
         self.words["edition"] = label("site.edition", date=format_date(edition))
@@ -476,6 +476,11 @@ def surround(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
         # The one English string that the notebook renderer has no setting for.
         context["body"] = context["body"].replace(
             ' aria-label="Toggle hidden content"', "")
+        # What is wider than a phone scrolls in its box, by keyboard, too.
+        context["body"] = context["body"].replace(
+            '<div class="cell_output docutils container">',
+            '<div class="cell_output docutils container" role="region" tabindex="0"'
+            f' aria-label="{html.escape(shell.words["output"])}">')
         _ask_for_charts(app, context)
     context.setdefault("og", _preview(shell, context, address))
 
