@@ -27,7 +27,11 @@ PACKAGE = Path(__file__).parent
 #: Modules that shape pages and commands only; no notebook's numbers depend on them.
 _OUTSIDE = frozenset({"pages.py", "blocks.py", "sphinxext.py", "notebooks.py", "check.py", "formatting.py",
                       "cli.py", "__main__.py", "exports.py", "diff.py", "searching.py",
-                      "evidence.py", "environment.py", "drawings.py"})
+                      "evidence.py", "environment.py", "drawings.py", "dossier.py", "ranking.py",
+                      "validity.py", "start.py", "english.py"})
+#: Labels of pages and commands only, likewise.
+_WORDS_OUTSIDE = frozenset({"site.csv", "drawings.csv", "dossier.csv", "entity.csv", "start.csv",
+                            "english.csv", "form.csv", "check.csv", "diff.csv"})
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
@@ -36,7 +40,7 @@ def package_digest() -> str:
     total = hashlib.sha256()
     paths = [p for p in PACKAGE.glob("*.py") if p.name not in _OUTSIDE]
     for path in sorted([*paths, *(PACKAGE / "labels").glob("*.csv")]):
-        if path.name not in ("site.csv", "drawings.csv"):
+        if path.name not in _WORDS_OUTSIDE:
             total.update(path.name.encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
 
