@@ -505,6 +505,8 @@ class Site:
         found: dict[str, Any] = {key: self.library.say(f"compare.{key}") for key in keys}
         found["caveat"] = self.library.say("caveat")
         found["vintage"] = {v: self.library.word("vintage", v) for v in VINTAGES}
+        found["serieses"] = {one: self.library.word("division", one)
+                             for one in sorted(self.library.by("observations", "series"))}
         found["group"] = {g: self.library.say(f"dossier.group.{g}") for g in GROUPS}
         return found
 

@@ -55,7 +55,7 @@
     var held = element("span");
     if (!value) { held.textContent = "–"; cell.append(held); return cell; }
     held.append(element("b", value.text), " ");
-    var notes = [value.period, words.vintage[value.vintage] || value.vintage, value.series && words.series.replace("{series}", value.series)].concat(value.marks.map(function (m) { return words["mark." + m]; }));
+    var notes = [value.period, words.vintage[value.vintage] || value.vintage, value.series && words.series.replace("{series}", words.serieses[value.series] || value.series)].concat(value.marks.map(function (m) { return words["mark." + m]; }));
     held.append(element("small", "(" + notes.filter(Boolean).join("; ") + ")"));
     if (newer) { held.append(element("small", " " + words.newer.replace("{place}", place).replace("{period}", newer.period))); }
     cell.append(held);
