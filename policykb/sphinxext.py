@@ -369,7 +369,7 @@ class Shell:
         studies = [d for d in site_map if d.startswith("notebooks/")]
         yield label("site.nav.read"), [(app.builder.get_target_uri(app.config.root_doc),
                                         label("site.shell.home"))] + docs(
-            "book/huong-dan-doc") + made("ma-tran")
+            "book/huong-dan-doc") + made("ma-tran", "so-sanh")
         yield label("site.nav.look"), made(*(n for n in FIXED if n.endswith("/index")))
         if studies:
             yield label("site.nav.studies"), docs(*studies)
@@ -460,6 +460,7 @@ def surround(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
     shell, address = _shell(app), app.builder.get_target_uri(pagename)
     context["policykb"], context["address"] = shell, address
     context["is_start"] = pagename == app.config.root_doc
+    context["written"] = doctree is not None  # only texts and studies show code
     context["listed"] = pagename not in _UNLISTED
     if context["is_start"]:
         context["json_ld"] = embedded(_book(app).exports.below("").dataset_ld(_book(app).site.language))
@@ -679,6 +680,8 @@ def _search_index(app: Sphinx, book: Book, out: Path) -> None:
 
     written = [(app.builder.get_target_uri(docname).removesuffix(".html"),
                 app.env.titles[docname].astext()) for docname in sorted(app.env.titles)]
+    written += [(one, book.site.library.say(key)) for one, key in FIXED.items()
+                if "/" not in one and one not in _UNLISTED]
     folder = out / "_static"
     folder.mkdir(parents=True, exist_ok=True)
     text = searching.script(searching.index(book.site.library, written))
