@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -96,20 +97,22 @@ def test_marks_are_told_by_pointer_and_by_keys(browser: Any, strict: str) -> Non
         tip = figure.locator(".stage output")
         window.wait_for_function("document.activeElement.classList.contains('stage')")
         assert tip.is_hidden()
-        stage, told = figure.locator(".stage").bounding_box(), []
-        for _ in range(3):
+        stage, told, spots = figure.locator(".stage").bounding_box(), [], {}
+        for _ in range(6):
             window.keyboard.press("ArrowRight")
             assert tip.is_visible()
             told.append(tip.inner_text())
             spot = tip.bounding_box()
             if spot["x"] + spot["width"] < stage["x"] + stage["width"] - 1:
-                break  # it had room, so it stands 12 beside and 14 below its mark
-        assert len(set(told)) == len(told) and all(told)
+                spots[told[-1]] = spot  # it had room: 12 beside and 14 below its mark
+        assert len(set(told)) > 2 and all(told) and spots
         window.keyboard.press("Escape")
         assert tip.is_hidden()
-        window.mouse.move(spot["x"] - 12, spot["y"] - 14)
-        tip.wait_for(state="visible", timeout=5000)
-        assert tip.inner_text() == told[-1]
+        # A mark may be as thin as a line: the pointer passes over where the keys said it is.
+        met = {tip.inner_text() for spot in spots.values() for beside in range(-30, 31, 3)
+               for below in (-4, 0, 4) if not window.mouse.move(
+                   spot["x"] - 12 + beside, spot["y"] - 14 + below) and tip.is_visible()}
+        assert met >= set(spots)
         figure.locator(".play button").click()
         assert figure.locator("canvas").is_hidden()
         assert not faults
@@ -130,7 +133,7 @@ def test_without_scripts_there_is_the_picture_and_no_button(browser: Any, strict
 
 
 @pytest.mark.parametrize("page", ["dia-phuong/quang-ninh.html", "chi-tieu/grdp-growth.html",
-                                  "dia-phuong/viet-nam.html"])
+                                  "dia-phuong/viet-nam-ket-qua.html"])
 def test_courses_are_readable_on_a_phone_and_have_their_table(browser: Any, strict: str,
                                                               page: str) -> None:
     window, faults, _ = opened(browser, strict + page)
@@ -182,7 +185,10 @@ def test_what_has_no_room_is_counted_and_listed_below(browser: Any, strict: str)
     window, _, _ = opened(browser, strict + "van-ban/23-nq-tw-2018.html")
     try:
         near = window.locator("figure.near")
-        drawn, listed = near.locator("svg a").count(), window.locator("#quan-he + ul > li").count()
+        # Relations are listed by kind; those that implement stand in the table below, counted.
+        drawn, listed = near.locator("svg a").count(), window.locator(".kinds li").count()
+        listed += int(re.findall(r"\d+", window.locator(
+            ".kinds a[href='#duoc-trien-khai']").inner_text())[0])
         rest = near.locator("p a")
         assert drawn == 8 and rest.get_attribute("href") == "#quan-he"
         assert str(listed - drawn) in rest.inner_text()
