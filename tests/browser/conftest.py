@@ -17,6 +17,8 @@ from built_site import site  # noqa: F401  the real site, as a fixture
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
              "--disable-component-update", "--disable-default-apps", "--disable-sync",
              "--no-first-run", "--disable-dev-shm-usage"]
+#: What the site is served with where its scripts and styles must be its own.
+POLICY = "default-src 'self'; script-src 'self'; style-src 'self'"
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -24,6 +26,14 @@ class Quiet(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         pass
+
+
+class Strict(Quiet):
+    """A file server that sends the policy under which the site works."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +58,17 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:  # noqa: F811
     """Where the site is served, on this machine only."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    yield from _served(Quiet, site)
+
+
+@pytest.fixture(scope="session")
+def strict(site: Path) -> Iterator[str]:  # noqa: F811
+    """Where the site is served with its policy."""
+    yield from _served(Strict, site)
+
+
+def _served(handler: type[Quiet], folder: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()

@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import re
-import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-POLICY = "default-src 'self'; script-src 'self'; style-src 'self'"
 CHARTS = ("phan-tich/quoc-gia.html", "phan-tich/chuoi-trien-khai.html",
           "phan-tich/giao-chi-tieu-2025.html")
-
-
-class Strict(http.server.SimpleHTTPRequestHandler):
-    """A file server that sends the policy under which the site works."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def strict(site: Path) -> Iterator[str]:
-    """Where the site is served with its policy."""
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Strict, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
 
 
 def opened(browser: Any, address: str, width: int = 390, **options: Any

@@ -6,11 +6,8 @@ The queries are read by the very script of the site.  Run with ``-s`` to see the
 from __future__ import annotations
 
 import csv
-import functools
 import gzip
-import http.server
 import re
-import threading
 import urllib.parse
 from collections import defaultdict
 from collections.abc import Iterator
@@ -121,28 +118,6 @@ def misspelt_cases() -> list[Case]:
 # --------------------------------------------------------------------------
 # The site, once more with the policy it is to carry
 # --------------------------------------------------------------------------
-
-
-class Strict(http.server.SimpleHTTPRequestHandler):
-    """A file server that sends the policy under which the site works."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy",
-                         "default-src 'self'; script-src 'self'; style-src 'self'")
-        super().end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def strict(site: Path) -> Iterator[str]:
-    """Where the site is served with its policy."""
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Strict, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
 
 
 def opened(browser: Any, address: str, width: int = 1280, **options: Any) -> tuple[Any, list[str]]:
