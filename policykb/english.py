@@ -19,17 +19,14 @@ from policykb.catalogue import label
 #: Folders of written pages, and the one in each that holds the English texts.
 FOLDERS = ("book", "notebooks")
 ENGLISH = "en"
+#: Set to 1 where the English site is made beside the Vietnamese one.
+TWINS = "POLICYKB_TWINS"
 
 
 def source(root: Path, pagename: str) -> Path:
     """Where the English text of a written page stands: ``book/index`` → ``book/en/index.md``."""
     folder, _, name = pagename.rpartition("/")
     return root / folder / ENGLISH / f"{name}.md"
-
-
-def notebooks(root: Path) -> list[Path]:
-    """The English analyses, by name."""
-    return sorted((root / "notebooks" / ENGLISH).glob("*.md"))
 
 
 def prepare(root: Path, data: Path, target: Path, cache: Path) -> None:

@@ -52,8 +52,6 @@ PACKAGE = Path(__file__).parent
 #: The page of what is not found, and those that no index should hold.
 MISSING = "404"
 _UNLISTED = frozenset({MISSING, "tim-kiem"})
-#: Says that the English site is made beside the Vietnamese one.
-TWINS = "POLICYKB_TWINS"
 #: Where the folders of the sources stand on the site.
 ADDRESSES = {"book/": "", "notebooks/": "phan-tich/"}
 #: Pages made from rows that a text may link to with ``{trang}``.
@@ -386,7 +384,7 @@ def _shell(app: Sphinx) -> Shell:
 
 def has_text(app: Sphinx, pagename: str) -> bool:
     """Whether a written page of the Vietnamese book has an English text that is made, too."""
-    return os.environ.get(TWINS) == "1" and english.source(Path(app.srcdir), pagename).exists()
+    return os.environ.get(english.TWINS) == "1" and english.source(Path(app.srcdir), pagename).exists()
 
 
 def has_twin(app: Sphinx, pagename: str) -> bool:
@@ -400,7 +398,7 @@ def has_twin(app: Sphinx, pagename: str) -> bool:
         return True
     if pagename in app.env.found_docs:
         return has_text(app, pagename)
-    return os.environ.get(TWINS) == "1"
+    return os.environ.get(english.TWINS) == "1"
 
 
 def alternates(app: Sphinx, pagename: str, address: str) -> list[tuple[str, str]]:

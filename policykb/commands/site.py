@@ -153,7 +153,7 @@ def _english_beside(data: Path) -> Iterator[subprocess.Popen[bytes] | None]:
         yield None
         return
     twin = subprocess.Popen([sys.executable, "-m", "policykb", "english", "--data", str(data)],
-                            env={**os.environ, "POLICYKB_LANGUAGE": "en", "POLICYKB_TWINS": "1"})
+                            env={**os.environ, "POLICYKB_LANGUAGE": "en"})
     try:
         yield twin
     finally:
@@ -181,7 +181,8 @@ def _same_file(source: str, target: str) -> None:
 
 def inputs_digest(data: Path) -> str:
     """A digest of everything the site is made of."""
-    total = hashlib.sha256(f"{sys.version} {os.environ.get('POLICYKB_BASE_URL')}".encode())
+    settings = [os.environ.get(name) for name in ("POLICYKB_BASE_URL", "POLICYKB_REPOSITORY")]
+    total = hashlib.sha256(f"{sys.version} {settings}".encode())
     paths = [p for p in (Path(name) for name in _FILES) if p.exists()]
     for folder in (data, *(Path(name) for name in _FOLDERS), PACKAGE):
         paths += [p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
@@ -281,7 +282,9 @@ def _book(twins: bool) -> bool:
     """
     from jupyter_book.cli.main import main
 
-    os.environ["POLICYKB_TWINS"] = str(int(twins))
+    from policykb import english as book
+
+    os.environ[book.TWINS] = str(int(twins))
     sys.path.insert(0, str(PACKAGE.parent))
     said = io.StringIO()
     try:
