@@ -44,6 +44,9 @@ from policykb.words import format_date, format_interval, format_number, format_p
 #: The issue form of errors; its fields are filled in by their ids.
 REPORT_FORM = "loi-so-lieu.yml"
 TEMPLATES = Path(__file__).parent / "templates"
+#: How wide columns of the lists are (classes of the style); the others share what is left.
+WIDTHS = {"document": "m", "symbol": "m", "place": "m", "issued_on": "s", "published_on": "s",
+          "existed": "s", "unit": "s", "targets": "s", "results": "s"}
 Crumbs = tuple[tuple[str, str], ...]
 
 
@@ -636,7 +639,7 @@ class Site:
         heading = self.library.say(key)
         body = self.render("listing.html", heading=heading, groups=groups,
                            intro=self.library.say(f"intro.{key}"),
-                           columns=[self.library.say(c) for c in columns])
+                           columns=[(self.library.say(c), WIDTHS.get(c, "")) for c in columns])
         return Page(f"{folder}/index", heading, body)
 
     def _count(self, table: str, column: str, one: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -36,6 +37,18 @@ class Strict(Quiet):
         super().end_headers()
 
 
+class Slow(Strict):
+    """A file server that sends a page in thirty parts, as a weak connection does."""
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        whole = source.read()
+        size = len(whole) // 30 + 1
+        for start in range(0, len(whole), size):
+            outputfile.write(whole[start:start + size])
+            outputfile.flush()
+            time.sleep(0.02)  # longer than a frame: what has come in is painted
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Chromium; without it a skip, or a failure where POLICYKB_REQUIRE_BROWSER=1."""
@@ -65,6 +78,12 @@ def address(site: Path) -> Iterator[str]:  # noqa: F811
 def strict(site: Path) -> Iterator[str]:  # noqa: F811
     """Where the site is served with its policy."""
     yield from _served(Strict, site)
+
+
+@pytest.fixture(scope="session")
+def slow(site: Path) -> Iterator[str]:  # noqa: F811
+    """Where the site is served in small parts."""
+    yield from _served(Slow, site)
 
 
 def _served(handler: type[Quiet], folder: Path) -> Iterator[str]:

@@ -354,23 +354,3 @@ def test_controls_are_hidden_without_javascript(browser: Any, strict: str) -> No
         assert shown(window) == len(rows("documents"))
     finally:
         window.close()
-
-
-SHIFTS = """window.shifted = 0;
-new PerformanceObserver(list => list.getEntries().forEach(e => { window.shifted += e.value; }))
-  .observe({type: "layout-shift", buffered: true});"""
-
-
-@WIDTHS
-@pytest.mark.parametrize("page", ["tim-kiem.html?q=quang+ninh", "van-ban/index.html?loc=quang+ninh",
-                                  "ma-tran.html", "du-lieu/targets.html?xep=2"])
-def test_nothing_moves_when_the_scripts_have_run(browser: Any, strict: str, page: str,
-                                                 width: int) -> None:
-    window = browser.new_page(viewport={"width": width, "height": 844})
-    try:
-        window.add_init_script(SHIFTS)
-        window.goto(strict + page, wait_until="load")
-        window.wait_for_timeout(300)
-        assert window.evaluate("window.shifted") == 0
-    finally:
-        window.close()
