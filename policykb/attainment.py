@@ -110,9 +110,12 @@ def _targets(kb: KnowledgeBase, as_of: date) -> list[Target]:
 
 def _target(kb: KnowledgeBase, row: dict[str, Any], issued: str | None, width: float) -> Target:
     indicator = kb.record[row["indicator_id"]]
-    accept = printed_figure(kb, row, "target").acceptance(indicator["direction"], width=width)
-    return Target(row, indicator, kb.record[row["place_id"]], accept,
-                  _begin(row, issued), period_end(row["period_to"]))
+    figure = printed_figure(kb, row, "target")
+    span = 0.0 if figure.high is None else figure.high - figure.low
+    return Target(row, indicator, kb.record[row["place_id"]],
+                  figure.acceptance(indicator["direction"], width=width),
+                  _begin(row, issued), period_end(row["period_to"]),
+                  period_start(issued) if issued else None, span)
 
 
 def _begin(row: dict[str, Any], issued: str | None) -> date:

@@ -10,6 +10,7 @@ of their inputs.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -266,7 +267,8 @@ class Values:
         levels = [v for v in self._printed[key] if v.derivation is None]
         for row in self.changes[key]:
             base = row["compared_with"]
-            if not base or row["measure"] not in _UNDO or not base[:4].isdigit():
+            # Of a span, or of another series, there is no level to undo the change from.
+            if row["measure"] not in _UNDO or not re.fullmatch(r"\d{4}(-\d\d){0,2}", base or ""):
                 continue
             same = [v for v in levels if (v.period_from, v.period_to)
                     == (row["period_from"], row["period_to"])]

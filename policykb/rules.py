@@ -28,6 +28,9 @@ class Target:
     accept: Interval
     start: date
     end: date
+    issued: date | None = None
+    #: How wide the printed range is; of one figure 0.
+    span: float = 0.0
 
     @property
     def threshold(self) -> float:
@@ -39,6 +42,11 @@ class Target:
     def rises(self) -> bool:
         """Whether meeting it means reaching up to it."""
         return math.isinf(self.accept.high)
+
+    @property
+    def far_end(self) -> float:
+        """The figure, of a range the end that is harder to reach."""
+        return self.threshold + (self.span if self.rises else -self.span)
 
 
 @dataclass(frozen=True)
@@ -131,6 +139,10 @@ def _rate(target: Target, values: Values, visible: list[Value], as_of: date) -> 
     rate = {"average_growth": _average, "cumulative": _cumulative}.get(
         target.row["kind"], _level)
     result = rate(target, values, printed, as_of)
+    if _doubted(target, result, [v for v in visible if v.weak]):
+        return with_(result, verdict="not_rated", reason="conflict").flagged("conflict")
+    if _recalculated(target, values, result):
+        result = with_(result, verdict="not_rated", reason="series_break")
     if result.reason == "series_break":
         return _by_bound(target, values, as_of) or result
     return result
@@ -167,7 +179,8 @@ def _absence(target: Target, values: Values) -> str:
         if concept and record[other]["concept_id"] == concept:
             if record[other]["unit"] != target.indicator["unit"]:
                 return "unit"
-            return "concept" if target.indicator["kind"] in ("rank", "index") else "denominator"
+            return {"rank": "concept", "index": "concept", "share": "denominator"}.get(
+                target.indicator["kind"], "basis")
     if values.kin_of.get(indicator, set()) & here:
         return "concept"
     neighbours = values.parts_of.get(place, []) + [target.place["successor_id"]]
@@ -187,6 +200,22 @@ def _precedence(value: Value) -> tuple[Any, ...]:
 
 
 # -- levels, ranks, single years --------------------------------------------
+
+
+def _doubted(target: Target, result: Result, weak: list[Value]) -> bool:
+    """Whether an expectation from before the period was over is contradicted since.
+
+    A weak source cannot carry a verdict, but it can unseat one that rests on
+    what was only expected.
+    """
+    value = result.value
+    if result.verdict not in ("met", "missed") or value is None or value.derivation:
+        return False
+    if value.released is None or value.released > value.end:
+        return False
+    later = [v for v in weak if (v.start, v.end) == (value.start, value.end)
+             and v.vintage != "plan" and (v.released is None or v.released > value.released)]
+    return any(_place(v.interval, target.accept) != result.verdict for v in later)
 
 
 def _level(target: Target, values: Values, visible: list[Value], as_of: date) -> Result:
@@ -299,6 +328,30 @@ def _superseded(values: Values, target: Target, latest: Value) -> bool:
         end > latest.end for series, end in later.items() if series != latest.series)
 
 
+def _recalculated(target: Target, values: Values, result: Result) -> bool:
+    """Whether the verdict would be another in the series that the target was set in.
+
+    That is an older one which was still published when the target was
+    issued.  What lies between the two is measured in the last year of both.
+    """
+    value, place = result.value, target.row["place_id"]
+    if result.reason or not (value and value.series and target.issued):
+        return False
+    last = values.last_of_series.get(place, {})
+    known = [v for v in values.of(place, target.row["indicator_id"]) if v.annual and v.series]
+    for older, ended in last.items():
+        if not target.issued <= ended < last.get(value.series, date.min):
+            continue
+        of_both = [(old, new) for old in known for new in known if old.series == older
+                   and new.series == value.series and old.end == new.end]
+        if of_both:
+            old, new = max(of_both, key=lambda pair: (pair[0].end, pair[1].rank, pair[0].rank))
+            before = corners(lambda y, was, now: y + was - now, value.interval, old.interval,
+                             new.interval)
+            return _place(before, target.accept) != _place(value.interval, target.accept)
+    return False
+
+
 def _by_pace(target: Target, annual: list[Value], latest: Value, result: Result) -> Result:
     base = _baseline(target, annual, latest)
     if not latest.interval.meets(target.accept):
@@ -362,10 +415,11 @@ def _average(target: Target, values: Values, visible: list[Value], as_of: date) 
         return _average_unknown(target, visible, usable, missing)
     mean = mean_growth([(v.interval, len(v.years)) for v in cover])
     latest = max(cover, key=lambda v: v.end)
-    if _contradicted(target, mean, usable, years, covered):
+    single = _by_years(mean, usable, years, covered)
+    if single and _place(single, target.accept) != _place(mean, target.accept):
         return not_rated("conflict", latest, used=tuple(usable), flags=("conflict",))
     result = Result("", value=latest, interval=mean, used=tuple(cover)).flagged(
-        *(["derived"] if len(cover) > 1 else []))
+        *(["derived"] if len(cover) > 1 else []), *(["conflict"] if single else []))
     if as_of >= target.end:
         return with_(result, verdict=_place(mean, target.accept))
     verdict = {"met": "on_track", "missed": "behind"}.get(_place(mean, target.accept), "borderline")
@@ -399,18 +453,18 @@ def _cover(usable: list[Value], years: range) -> list[Value]:
     return chosen
 
 
-def _contradicted(target: Target, mean: Interval, usable: list[Value], years: range,
-                  covered: list[int]) -> bool:
-    """Whether the years one by one give another mean than printed, and another verdict.
+def _by_years(mean: Interval, usable: list[Value], years: range,
+              covered: list[int]) -> Interval | None:
+    """The mean of the years one by one where all are known and it is another than printed.
 
     A mean that was printed before its last year was over is often not what
     the years then came to.
     """
     single = _cover([v for v in usable if len(v.years) == 1], years)
     if [year for v in single for year in v.years] != covered:
-        return False
+        return None
     other = mean_growth([(v.interval, 1) for v in single])
-    return not other.meets(mean) and _place(other, target.accept) != _place(mean, target.accept)
+    return None if other.meets(mean) else other
 
 
 def _average_unknown(target: Target, visible: list[Value], usable: list[Value],
@@ -545,15 +599,18 @@ def gap(target: Target, interval: Interval | None) -> Interval | None:
 
 
 def exceeded(target: Target, interval: Interval | None, setting: dict[str, float]) -> bool:
-    """Whether a met target is surely exceeded by the cuts of ``data/settings.csv``."""
-    beyond = gap(target, interval)
-    if beyond is None:
+    """Whether a met target is surely exceeded by the cuts of ``data/settings.csv``.
+
+    A result inside a printed range meets it: only what lies beyond its far end exceeds.
+    """
+    if interval is None or math.isinf(interval.low) or math.isinf(interval.high):
         return False
     if target.indicator["kind"] in ("share", "growth"):
-        surplus = beyond.low if target.rises else -beyond.high
+        surplus = interval.low - target.far_end if target.rises else target.far_end - interval.high
         return surplus >= setting.get("exceed_points", 1.0)
     share = ratio(target, interval)
-    return share is not None and share.low >= setting.get("exceed_ratio", 1.10)
+    wider = target.threshold / target.far_end if target.rises else target.far_end / target.threshold
+    return share is not None and share.low * wider >= setting.get("exceed_ratio", 1.10)
 
 
 def projection(target: Target, values: list[Value]) -> Interval | None:

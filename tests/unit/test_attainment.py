@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from policykb.attainment import COLUMNS, attain
+from policykb.figures import values_of
 from policykb.load import KnowledgeBase
 
 UNITS = [
@@ -122,6 +123,17 @@ OVER = [
     (target("gần 30%"), [value("28,6%", 28.55, 28.65, "2025")], "met", "đạt"),
     (target("12-14%"), [value("12,5%", 12.45, 12.55, "2025")], "met", "đạt"),
     (target("12-14%"), [value("16,5%", 16.45, 16.55, "2025")], "met", "đạt, vượt"),
+    # Inside the range, or beyond its far end by less than a point: met, not exceeded.
+    (target("12-14%"), [value("13,8%", 13.75, 13.85, "2025")], "met", "đạt"),
+    (target("12-14%"), [value("14,9%", 14.85, 14.95, "2025")], "met", "đạt"),
+    # 124.5 / 120 = 1.0375 and 139.5 / 120 = 1.1625.
+    (target("100-120 tỷ đồng", "sales"), [value("125 tỷ đồng", 124.5, 125.5, "2025", "sales")],
+     "met", "đạt"),
+    (target("100-120 tỷ đồng", "sales"), [value("140 tỷ đồng", 139.5, 140.5, "2025", "sales")],
+     "met", "đạt, vượt"),
+    # Less is better: 5 - 6 %, so exceeded from 4 % down.
+    (target("5-6%", "poverty"), [value("4,5%", 4.45, 4.55, "2025", "poverty")], "met", "đạt"),
+    (target("5-6%", "poverty"), [value("3,9%", 3.85, 3.95, "2025", "poverty")], "met", "đạt, vượt"),
     (target("từ 12-14% trở lên"), [value("11,5%", 11.45, 11.55, "2025")], "missed", "không đạt"),
     (target("tối đa 20%"), [value("19,5%", 19.45, 19.55, "2025")], "met", "đạt"),
     (target("trong khoảng 20-25%", "mix"), [value("26%", 25.5, 26.5, "2025", "mix")],
@@ -355,7 +367,9 @@ def test_a_mean_printed_too_early_yields_to_doubt_when_the_years_contradict_it(r
     row = rate(goal, [*years, mean])
     assert (row.verdict, row.reason) == ("not_rated", "conflict")
     assert rate(goal, [mean]).verdict == "met" and rate(goal, years).verdict == "missed"
-    assert rate(target("8%/năm", "growth", kind="average_growth"), [*years, mean]).verdict == "missed"
+    # The same verdict either way stands, but the page says that the prints disagree.
+    row = rate(target("8%/năm", "growth", kind="average_growth"), [*years, mean])
+    assert row.verdict == "missed" and "conflict" in row["flags"]
     # With a year missing the years contradict nothing.
     assert rate(goal, [*years[:4], mean]).verdict == "met"
 
@@ -440,6 +454,44 @@ def test_a_recalculated_series_is_not_compared_with_the_old_one(rate: Rate) -> N
     assert (row.verdict, row.reason) == ("not_rated", "series_break")
 
 
+@pytest.mark.parametrize(("printed", "verdict", "reason"), [
+    # Set while the old series was published; 18.0 is 15.0 in it (17.0 - 14.0 = 3.0 in 2021).
+    ("trên 16%", "not_rated", "series_break"), ("trên 14%", "met", None),
+    ("trên 19%", "missed", None),
+])
+def test_a_verdict_holds_in_the_series_the_target_was_set_in(
+        rate: Rate, printed: str, verdict: str, reason: str | None) -> None:
+    both = [value("14,0%", 13.95, 14.05, "2021", id="old", series="cu"),
+            value("17,0%", 16.95, 17.05, "2021", id="new", series="moi"),
+            value("18,0%", 17.95, 18.05, "2025", series="moi")]
+    row = rate(target(printed), both)
+    assert (row.verdict, row.reason) == (verdict, reason)
+
+
+def test_a_target_of_the_new_series_is_judged_in_it(rate: Rate) -> None:
+    """The document of December 2020 came after the last figure of the old series."""
+    both = [value("14,0%", 13.95, 14.05, "2019", id="old", series="cu"),
+            value("17,0%", 16.95, 17.05, "2019", id="new", series="moi"),
+            value("18,0%", 17.95, 18.05, "2025", series="moi")]
+    assert rate(target("trên 16%"), both).verdict == "met"
+
+
+def test_a_weak_source_unseats_an_expectation_but_carries_nothing(rate: Rate) -> None:
+    goal = target("8%", "growth", "2025/2025")
+    expected = value("8,2%", 8.15, 8.25, "2025", "growth", "estimate", released_on="2025-11-15")
+    later = value("7,52%", 7.515, 7.525, "2025", "growth", "estimate", id="later",
+                  source_id="weak")
+    assert rate(goal, [expected]).verdict == "met"
+    row = rate(goal, [expected, later])
+    assert (row.verdict, row.reason) == ("not_rated", "conflict")
+    # What was printed after the year stands; a weak figure that agrees changes nothing.
+    after = expected | {"released_on": "2026-01-05"}
+    assert rate(goal, [after, later]).verdict == "met"
+    agrees = later | {"printed": "8,3%", "low": 8.25, "high": 8.35}
+    assert rate(goal, [expected, agrees]).verdict == "met"
+    assert rate(goal, [later]).reason == "weak_source"
+
+
 def test_amounts_of_a_merged_province_add_only_with_every_part(rate: Rate) -> None:
     goal = target("100 tỷ đồng", "sales", "2021/2030", place_id="new")
     parts = [value("40 tỷ đồng", 39.5, 40.5, "2024", "sales", place_id="old"),
@@ -463,6 +515,18 @@ def test_why_nothing_is_comparable(rate: Rate, other: dict[str, str], reason: st
             one |= other
     seen = [value("13%", 12.5, 13.5, "2025", "mix", unit=other["unit"])]
     assert rate(target("12%"), seen, indicators=indicators).reason == reason
+
+
+@pytest.mark.parametrize(("base", "level"), [("2024", 10 / 1.25), ("2016-2020", None),
+                                             ("2016–2020", None), ("trước sáp nhập", None)])
+def test_a_change_gives_the_level_of_one_period_only(make_kb: Callable[..., KnowledgeBase],
+                                                     base: str, level: float | None) -> None:
+    seen = [value("10 tỷ đồng", 10, 10, "2025", "sales"),
+            value("tăng 25%", 25, 25, "2025", "sales", id="up", unit="percent-year",
+                  measure="change_percent", compared_with=base)]
+    known = values_of(make_kb(**(BASE | {"observations": seen}))).of("a", "sales")
+    earlier = [v.interval.low for v in known if v.period_to != "2025"]
+    assert earlier == ([] if level is None else [pytest.approx(level)])
 
 
 def test_nothing_known_at_all(rate: Rate) -> None:
