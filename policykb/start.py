@@ -276,11 +276,11 @@ def _coverage(site: Site) -> Choice:
 # --------------------------------------------------------------------------
 
 
-def latest(site: Site, most: int = 5) -> Row | None:
+def latest(site: Site, most: int = 3) -> Row | None:
     """The newest edition in words, whether it is the first, and its weightiest changes.
 
     ``lines`` are (text, id or ``None``) in the order of :data:`policykb.diff.NOTED`,
-    at most ``most`` of them; ``more`` says how many were left out.
+    at most ``most`` of them, of a changed verdict only what it was and is.
     """
     library = site.library
     editions = sorted(library.tables["editions"], key=lambda e: e["date"])
@@ -289,12 +289,17 @@ def latest(site: Site, most: int = 5) -> Row | None:
     newest = editions[-1]
     notes = sorted(library.of("changes", "edition_id", newest["id"]),
                    key=lambda row: (_weight(row["kind"]), row["sequence"]))
-    lines = [(library.local(row, "text"),
+    lines = [(_headline(library.local(row, "text")),
               row["entity_id"] if row["entity_id"] in library.record else None) for row in notes]
     return {"date": newest["date"], "first": len(editions) == 1,
             "before": None if len(editions) == 1 else editions[-2]["date"],
-            "summary": library.local(newest, "summary"), "lines": lines[:most],
-            "more": max(0, len(lines) - most)}
+            "summary": library.local(newest, "summary"), "lines": lines[:most]}
+
+
+def _headline(text: str) -> str:
+    """A note up to the end of the new verdict, which is quoted; other notes whole."""
+    head, end, _ = text.partition("”. ")
+    return head + end.rstrip()
 
 
 def _weight(kind: str) -> int:

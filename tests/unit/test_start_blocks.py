@@ -184,8 +184,16 @@ def test_flipped_verdicts_come_before_new_documents(make_site):
     notes = [note(1, "documents_new", "an-1"), note(2, "verdicts_flipped", f"{PLAN}-an"),
              note(3, "documents_removed", "gone")]
     newest = start.latest(make_site(editions=EDITIONS, changes=notes), most=2)
-    assert not newest["first"] and newest["before"] == "2026-11-21" and newest["more"] == 1
+    assert not newest["first"] and newest["before"] == "2026-11-21"
     assert newest["lines"] == [("đổi 2", f"{PLAN}-an"), ("đổi 1", "an-1")]
+
+
+def test_of_a_changed_verdict_the_start_page_says_what_it_was_and_is(make_site):
+    told = note(1, "verdicts_flipped", f"{PLAN}-an") | {
+        "text_vi": "Tỷ trọng, An: in “12%”, theo 1/NQ: từ “đạt” thành “không đạt”. Vì số mới. Do dòng x."}
+    newest = start.latest(make_site(editions=EDITIONS, changes=[told]))
+    assert newest["lines"] == [("Tỷ trọng, An: in “12%”, theo 1/NQ: từ “đạt” thành “không đạt”.",
+                                f"{PLAN}-an")]
 
 
 @pytest.mark.parametrize(("language", "caveat"), [
