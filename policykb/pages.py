@@ -842,12 +842,13 @@ class Site:
         return sorted(rows, key=lambda row: unaccented(names[row["place"]]))
 
     def _share(self, part: int, whole: int) -> str:
-        """``3 / 4 (75%)``; a dash of nothing."""
+        """``3 / 4 (75%)``, of a hundred and more ``113 / 188 (60,1%)``; a dash of nothing."""
         if not whole:
             return "–"
         part_, whole_ = (format_number(n, self.language) for n in (part, whole))
         return self.library.say("coverage.of_share", part=part_, whole=whole_,
-                                share=round(100 * part / whole))
+                                share=format_number(round(100 * part / whole, int(whole >= 100)),
+                                                    self.language))
 
     def _standing(self, results: list[Row]) -> list[tuple[str, str]]:
         """How far targets are rated and figures read again, in words and shares."""
