@@ -9,7 +9,9 @@ that it names and of the modules that compute them.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -163,13 +165,50 @@ def execute(notebooks: Iterable[tuple[Path, Any]], cache_path: Path, *, workers:
 
 
 def _execute(path: Path, notebook: Any, timeout: int) -> tuple[Execution, Any]:
-    from jupyter_cache.executors.utils import single_nb_execution
-
     begun = time.perf_counter()
-    result = single_nb_execution(notebook, cwd=str(path.parent.absolute()), timeout=timeout,
-                                 allow_errors=False, meta_override=True)
-    error = None if result.err is None else str(result.exc_string or result.err)
+    try:
+        result = _executed(path, notebook, timeout)
+        error = None if result.err is None else str(result.exc_string or result.err)
+    except RuntimeError as lost:  # the kernel died, every time it was started
+        error = str(lost)
     return Execution(path, time.perf_counter() - begun, error), notebook
+
+
+def _executed(path: Path, notebook: Any, timeout: int) -> Any:
+    """Run the cells, with another kernel where one dies before it has answered.
+
+    A TCP port is chosen before the kernel binds it, and another process can
+    take it in between: two kernels that start at once sometimes do.  Socket
+    files in a folder of the kernel's own cannot be taken; where the system
+    has none, a kernel that died is started again.
+    """
+    from jupyter_cache.executors.utils import single_nb_execution
+    from traitlets.config import Config
+
+    for connection in _CONNECTIONS:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            try:
+                return single_nb_execution(
+                    notebook, cwd=str(path.parent.absolute()), timeout=timeout, allow_errors=False,
+                    meta_override=True, config=Config(KernelManager=connection(folder)))
+            except RuntimeError as died:
+                lost = died
+    raise lost
+
+
+def _socket_files(folder: str) -> dict[str, str]:
+    """Settings of a kernel that is spoken to through files; of a port where it cannot be."""
+    stem = str(Path(folder, "kernel"))
+    # A socket's path holds a hundred characters or so; Windows has no such sockets in ZeroMQ.
+    return {"transport": "ipc", "ip": stem} if os.name == "posix" and len(stem) < 90 else _port(folder)
+
+
+def _port(_: str) -> dict[str, str]:
+    return {"transport": "tcp"}
+
+
+#: How a notebook's kernel is spoken to, at the first start and wherever it died at the ones before.
+_CONNECTIONS = (_socket_files, _port, _port)
 
 
 def _keep(cache: Any, result: Execution, notebook: Any) -> None:
