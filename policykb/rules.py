@@ -277,7 +277,20 @@ def _decide(target: Target, candidates: list[Value]) -> Result:
         return not_rated("conflict", best, used=tuple(peers), flags=("conflict",))
     result = Result(_place(best.interval, target.accept), value=best, interval=best.interval,
                     used=tuple(candidates))
-    return result.flagged(*_traits(best), *(["conflict"] if apart else []))
+    earlier = ["earlier_differs"] if overruled(target, best, candidates) else []
+    return result.flagged(*_traits(best), *(["conflict"] if apart else []), *earlier)
+
+
+def overruled(target: Target, best: Value, candidates: Iterable[Value]) -> list[Value]:
+    """What was printed before ``best`` for the same period and gives another verdict.
+
+    The later figure decides, but whoever reads the verdict may know the earlier one.
+    """
+    verdict = _place(best.interval, target.accept)
+    return [v for v in candidates if (v.start, v.end) == (best.start, best.end)
+            and v.derivation is None and not v.interval.meets(best.interval)
+            and _precedence(v) < _precedence(best)
+            and _place(v.interval, target.accept) != verdict]
 
 
 def _place(interval: Interval, accept: Interval) -> str:

@@ -7,6 +7,7 @@ put into it.
 from __future__ import annotations
 
 import math
+from dataclasses import replace as with_
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from policykb.catalogue import Language, label
 from policykb.figures import FINAL, Value, printed_figure
 from policykb.load import KnowledgeBase
 from policykb.model import Figure, Interval
-from policykb.rules import Result, Target, exceeded, gap, projection, ratio
+from policykb.rules import Result, Target, exceeded, gap, overruled, projection, ratio
 from policykb.words import (
     format_date,
     format_interval,
@@ -203,7 +204,8 @@ def _sentence(kb: KnowledgeBase, target: Target, result: Result, as_of: date,
         key += "_nothing"
     sentence = label(f"sentence.{key}", language, **known)
     extra = [label(f"sentence.flag_{flag}", language, **known) for flag in result.flags
-             if flag in ("part_year", "estimate", "width_sensitive", "inferred", "conflict")]
+             if flag in ("part_year", "estimate", "width_sensitive", "inferred", "conflict",
+                         "earlier_differs")]
     return " ".join([sentence, *extra])
 
 
@@ -212,6 +214,7 @@ def _facts(kb: KnowledgeBase, target: Target, result: Result, as_of: date, langu
     """Everything a sentence may name."""
     symbol = unit_symbol(kb, target.indicator["unit"], language)
     used, base = result.value, result.baseline
+    earlier = overruled(target, used, result.used) if used else []
     successor = kb.record.get(target.place["successor_id"] or "", {})
     share = lambda box: _percent(box, language)
     return {
@@ -222,6 +225,9 @@ def _facts(kb: KnowledgeBase, target: Target, result: Result, as_of: date, langu
         "start": format_date(target.start.isoformat()[:4], language),
         "as_of": format_date(as_of, language),
         "ratio": share(ratio(target, result.interval)),
+        "earlier": ", ".join(dict.fromkeys(
+            value_text(kb, target, with_(result, value=v, interval=v.interval), language)
+            for v in earlier)) or "–",
         "gap": _gap_text(target, gap(target, result.interval), symbol, language),
         "progress": share(result.progress), "pace": share(result.pace),
         "elapsed": _percent(Interval(result.elapsed, result.elapsed), language)

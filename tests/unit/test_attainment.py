@@ -347,6 +347,18 @@ def test_conflicting_sources_decide_only_if_they_agree(rate: Rate) -> None:
     assert row.verdict == "missed" and "conflict" in row["flags"]
 
 
+def test_a_verdict_names_the_earlier_figure_that_would_have_given_another(rate: Rate) -> None:
+    """8,5 % expected in November, 8,16 % counted in January: missed at 8.5, met at 8 either way."""
+    two = [value("8,16%", 8.155, 8.165, "2025", "growth", released_on="2026-01"),
+           value("8,5%", 8.45, 8.55, "2025", "growth", id="o-b", released_on="2025-11-25")]
+    row = rate(target("8,5%", "growth", "2025/2025"), two)
+    assert row.verdict == "missed" and "earlier_differs" in row["flags"]
+    assert "(Số công bố trước là 8,5% cho kết quả khác.)" in row.sentence_vi
+    assert "published earlier, 8.5%, gives" in row.sentence_en
+    row = rate(target("8%", "growth", "2025/2025"), two)
+    assert row.verdict == "met" and "earlier_differs" not in row["flags"]
+
+
 def test_of_an_undated_and_a_dated_estimate_neither_is_the_later(rate: Rate) -> None:
     """75,9 % without a date and 74,7 % of September 2020 differ on 75,3 %: nobody knows which."""
     two = [value("75,9%", 75.85, 75.95, "2025", vintage="estimate"),
