@@ -122,9 +122,12 @@ def verdict_label(result: Result, language: Language) -> str:
 def figure_text(figure: Figure, symbol: str, language: Language) -> str:
     """A printed figure in either language: ``trên 40%``, ``khoảng 10–12%``, ``8,16%``.
 
-    As many decimals as were printed; the words of the print's bound.
+    As many decimals as were printed, two of a print for machines (24.43043), which stands
+    whole in the evidence; the words of the print's bound.
     """
     decimals = max(0, -math.floor(math.log10(figure.digit) + 1e-9))
+    if decimals > 3 and figure.low >= 1:
+        decimals = 2
     words = format_number(figure.low, language, decimals)
     if figure.high is not None:
         words += f"–{format_number(figure.high, language, decimals)}"

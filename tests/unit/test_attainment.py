@@ -359,6 +359,12 @@ def test_a_verdict_names_the_earlier_figure_that_would_have_given_another(rate: 
     assert row.verdict == "met" and "earlier_differs" not in row["flags"]
 
 
+def test_a_print_for_machines_is_read_with_two_decimals_and_rated_with_all(rate: Rate) -> None:
+    row = rate(target("24,430425%"), [value("24,43043%", 24.430425, 24.430435, "2025")])
+    assert (row.verdict, row.value_text_vi) == ("met", "24,43%")
+    assert any("24,43043" in words for _, words, _ in row.trail)
+
+
 def test_of_an_undated_and_a_dated_estimate_neither_is_the_later(rate: Rate) -> None:
     """75,9 % without a date and 74,7 % of September 2020 differ on 75,3 %: nobody knows which."""
     two = [value("75,9%", 75.85, 75.95, "2025", vintage="estimate"),
