@@ -20,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from policykb.catalogue import Language, label
+from policykb.catalogue import LANGUAGES, Language, label
 from policykb.figures import VINTAGES, observed
 from policykb.graph import frame_of
 from policykb.load import KnowledgeBase
@@ -29,7 +29,6 @@ from policykb.words import format_interval, format_number, format_period
 
 Row = dict[str, Any]
 Words = Callable[[Language], str]
-LANGUAGES: tuple[Language, Language] = ("vi", "en")
 KINDS = ("identity", "parts_whole", "difference_level", "reported_vs_computed", "implied_target",
          "conflict", "duplicate_symbol")
 COLUMNS = ["id", "kind", "place_id", "subject_ids", "computed_low", "computed_high",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 Language = Literal["vi", "en"]
+LANGUAGES: tuple[Language, Language] = ("vi", "en")
 #: The language of this process where nothing else is said: the English site and
 #: its notebooks are made by processes of their own (``POLICYKB_LANGUAGE=en``).
 SPOKEN: Language = "en" if os.environ.get("POLICYKB_LANGUAGE") == "en" else "vi"

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
-from policykb.catalogue import SPOKEN, label
+from policykb.catalogue import LANGUAGES, SPOKEN, label
 
 MODULES = ("data", "query", "site", "exports")
 # Commands whose module is known are found without loading the others.
@@ -104,7 +104,7 @@ def _add(name: str, subparsers: argparse._SubParsersAction[argparse.ArgumentPars
 
 def _common(one: argparse.ArgumentParser, top: bool) -> None:
     """``--data`` and ``--lang``, before or after the command."""
-    for option, default, choices in (("--data", "data", None), ("--lang", SPOKEN, ("vi", "en"))):
+    for option, default, choices in (("--data", "data", None), ("--lang", SPOKEN, LANGUAGES)):
         if option not in one._option_string_actions:
             one.add_argument(option, default=default if top else argparse.SUPPRESS,
                              choices=choices, help=label(f"cli.{option[2:]}_help"))

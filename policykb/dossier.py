@@ -15,12 +15,12 @@ from functools import cached_property
 from typing import Any
 
 from policykb.attainment import Histories, State
-from policykb.catalogue import Language, label
+from policykb.catalogue import LANGUAGES, Language, label
 from policykb.figures import VINTAGES, printed_figure
 from policykb.load import KnowledgeBase
 from policykb.model import Interval, NumberError, is_full_years, period_end, unaccented
 from policykb.views import TONES, Library, Row
-from policykb.wording import LANGUAGES, figure_text, interval_text, unit_symbol
+from policykb.wording import figure_text, interval_text, unit_symbol
 from policykb.words import format_interval, format_number, format_period
 
 #: Groups of targets in the order of the page.

@@ -20,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policykb.catalogue import SPOKEN, Language, label, labels
+from policykb.catalogue import LANGUAGES, SPOKEN, Language, label, labels
 from policykb.diff import clean_text, web_base, xml_bytes
 from policykb.load import KnowledgeBase, Table
 from policykb.model import unaccented
@@ -126,7 +126,7 @@ class Exports:
         """
         if one not in self._names:
             row = self.record[one]
-            vi, en = (self.libraries[language].entry(one) for language in ("vi", "en"))
+            vi, en = (self.libraries[language].entry(one) for language in LANGUAGES)
             if vi is None or en is None:
                 raise KeyError(one)
             own = row["_table"] in FOLDERS
@@ -691,7 +691,7 @@ def sitemap(urls: Iterable[tuple[str | None, str | None]], base_url: str, lastmo
                                 "xmlns:xhtml": "http://www.w3.org/1999/xhtml"})
     for pair in urls:
         here = {language: base + urllib.parse.quote(path)
-                for language, path in zip(("vi", "en"), pair, strict=True) if path is not None}
+                for language, path in zip(LANGUAGES, pair, strict=True) if path is not None}
         for address in here.values():
             _sitemap_entry(top, address, here, lastmod)
     if len(top) > MOST_ADDRESSES:

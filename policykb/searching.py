@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from policykb.catalogue import LANGUAGES
 from policykb.model import unaccented
 from policykb.views import FOLDERS, Library, Row, symbol_slug
 from policykb.words import format_number
@@ -85,17 +86,20 @@ def _document(library: Library, row: Row) -> Found | None:
     entry = library.entry(row["id"])
     if entry is None:
         return None
-    title, kind = library.local(row, "title"), library.word("type", row["type"])
+    title = library.local(row, "title")
+    # A Vietnamese document is asked for in Vietnamese on English pages, too.
+    kinds = dict.fromkeys(library.word("type", row["type"], one) for one in LANGUAGES)
     note = entry.hover
     if entry.text == title:
         note = note.removeprefix(title).removeprefix(" · ")
     names = [row["symbol"], row["symbol_printed"], row["instrument_title"]]
     if number := re.match(r"\d+", row["symbol"] or ""):
-        names.append(f"{kind} {number[0]}")
+        names += [f"{kind} {number[0]}" for kind in kinds]
     record = library.record
     national = record.get(row["place_id"], {}).get("kind") == "country"
     place = record.get(row["place_id"], {})
-    more = f"{kind} {'' if national else library.local(place, 'name') if place else ''}"
+    named = "" if national or not place else library.local(place, "name")
+    more = " ".join([*kinds, named])
     rank = FIRST if national else THIRD if row["draft"] else SECOND
     return row["id"], entry.text, note, _names(names, entry.text), _unsaid(
         more, f"{entry.text} {note} {' '.join(n or '' for n in names)}"), rank

@@ -19,7 +19,7 @@ import pandas as pd
 
 from policykb import alignment, audit, graph
 from policykb.attainment import attain
-from policykb.catalogue import SPOKEN, Language, label
+from policykb.catalogue import LANGUAGES, SPOKEN, Language, label
 from policykb.figures import Values
 from policykb.graph import Step
 from policykb.load import KnowledgeBase, load
@@ -342,7 +342,7 @@ class Studies:
         rows = []
         for place in self._current():
             row: dict[str, Any] = {"place_id": place}
-            for language in _LANGUAGES:
+            for language in LANGUAGES:
                 row[f"result_{language}"] = self._result(results.get(place), language)
                 for role in _ROLES:
                     found = targets.get((place, role), [])
@@ -546,7 +546,7 @@ class Studies:
         frame = pd.DataFrame(rows, columns=columns)
         frame = frame.assign(**{f"change_{lang}": [label(f"study.change.{c}", lang)
                                                    for c in frame["change"]]
-                                for lang in _LANGUAGES})
+                                for lang in LANGUAGES})
         return _sorted(frame.drop(columns="change"), ["place_id", "indicator_id"])
 
     def _draft_row(self, draft: dict[str, Any]) -> tuple[Any, ...]:
@@ -804,7 +804,7 @@ class Studies:
         """Why pairs cannot be compared, counted: why (in words), count."""
         frame = _counted(only(self.ambition(), outcome="apart"), "reason")
         return frame.assign(**{f"why_{lang}": [label(f"align.reason.{r}", lang)
-                                               for r in frame["reason"]] for lang in _LANGUAGES})
+                                               for r in frame["reason"]] for lang in LANGUAGES})
 
     @study
     def ambition_less(self) -> pd.DataFrame:
@@ -876,7 +876,7 @@ class Studies:
                 "place_id": place, "former": len(members) if merged else 0,
                 "move": None if merged else _move(before.get(place), after.get(place)),
                 "side": _against(second.get(place), [first[m] for m in members if m in first])}
-            for lang in _LANGUAGES:
+            for lang in LANGUAGES:
                 row |= {f"result_2024_{lang}": self._listed(before, members, merged, lang),
                         f"first_{lang}": self._listed(first, members, merged, lang),
                         f"second_{lang}": self._listed(second, (place,), False, lang),
@@ -931,7 +931,7 @@ class Studies:
                 in zip(frame["period_to"], frame["place_id"], strict=True)]
         counted = _across(frame.assign(row=rows, state=kinds), "row", "state",
                           ("met", "missed", "open", "ended", "unrated"))
-        for lang in _LANGUAGES:
+        for lang in LANGUAGES:
             counted[f"row_{lang}"] = [
                 label("study.year_and_territory", lang, year=one.split()[0],
                       territory=label(f"study.territory.{one.split()[1]}", lang))
@@ -993,7 +993,7 @@ class Studies:
         """Kinds of indicators by the states of their targets."""
         frame = _across(self.target_states(), "kind", "state", STATES)
         return frame.assign(**{f"what_{lang}": [label(f"site.is.indicator_kind.{k}", lang)
-                                                for k in frame["kind"]] for lang in _LANGUAGES})
+                                                for k in frame["kind"]] for lang in LANGUAGES})
 
     @study
     def states_by_concept(self) -> pd.DataFrame:
@@ -1014,7 +1014,7 @@ class Studies:
         """Who set the targets, by the states of the targets."""
         frame = _across(self.target_states(), "level", "state", STATES)
         return frame.assign(**{f"who_{lang}": [label(f"study.level.{k}", lang)
-                                               for k in frame["level"]] for lang in _LANGUAGES})
+                                               for k in frame["level"]] for lang in LANGUAGES})
 
     @study
     def never_measured(self) -> pd.DataFrame:
@@ -1053,7 +1053,7 @@ class Studies:
         pairs = [f"{self._level(upper)} {self._level(lower)}" for upper, lower
                  in zip(frame["implements_id"], frame["document_id"], strict=True)]
         frame = frame.assign(levels=pd.Series(pairs, dtype=object))
-        for lang in _LANGUAGES:
+        for lang in LANGUAGES:
             frame[f"pair_{lang}"] = [" → ".join(label(f"study.level.{one}", lang)
                                                 for one in pair.split()) for pair in pairs]
         return _sorted(frame, ["levels", "delay_high", "document_id"])
@@ -1103,7 +1103,6 @@ class Studies:
         return pd.DataFrame([facts])
 
 
-_LANGUAGES: tuple[Language, Language] = ("vi", "en")
 _ROLES = ("assigned", "own", "replaced")
 _VERDICT = ["target_id", "document_id", "place_id", "indicator_id", "printed", "period_to",
             "value_text_vi", "value_text_en", "target_text_vi", "target_text_en", "period_used", "verdict", "label", "label_en",
@@ -1311,7 +1310,7 @@ def _covered(kb: KnowledgeBase, place: str, members: list[Sets]) -> Row:
         "rated_share": _percent(row["rated"], row["asked"]),
         "twice_share": _percent(row["twice"], row["figures"]),
         **{f"latest_{lang}": format_period(first or None, last, lang) if last else None
-           for lang in _LANGUAGES}}
+           for lang in LANGUAGES}}
 
 
 def unrated_searches(kb: KnowledgeBase, results: Iterable[Row]

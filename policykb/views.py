@@ -130,15 +130,15 @@ class Library:
         """The words of ``site.<key>``."""
         return label(f"site.{key}", self.language, **values)
 
-    def word(self, column: str, value: Any) -> str:
-        """The word for one value of an enumerated column.
+    def word(self, column: str, value: Any, language: Language | None = None) -> str:
+        """The word for one value of an enumerated column, in the library's language unless said.
 
         ``site.is.<column>.<value>``, or ``<column>.<value>`` where another
         part of the package words it; the value itself where nothing does.
         """
         if value is None:
             return "–"
-        words = labels(self.language)
+        words = labels(language or self.language)
         keys = (f"site.is.{column}.{value}", f"{column}.{value}")
         return next((words[key] for key in keys if key in words), str(value))
 

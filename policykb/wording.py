@@ -11,7 +11,7 @@ from dataclasses import replace as with_
 from datetime import date
 from typing import Any
 
-from policykb.catalogue import Language, label
+from policykb.catalogue import LANGUAGES, Language, label
 from policykb.figures import FINAL, Value, printed_figure
 from policykb.load import KnowledgeBase
 from policykb.model import Figure, Interval
@@ -23,8 +23,6 @@ from policykb.words import (
     format_period,
     with_unit,
 )
-
-LANGUAGES: tuple[Language, Language] = ("vi", "en")
 
 
 def worded(kb: KnowledgeBase, target: Target, result: Result, as_of: date) -> dict[str, Any]:

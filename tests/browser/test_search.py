@@ -39,7 +39,7 @@ def both(cases: list[Case]) -> list[Case]:
     return [one for query, pages in cases for one in ((query, pages), (unaccented(query), pages))]
 
 
-def place_cases() -> list[Case]:
+def place_cases(_: str) -> list[Case]:
     """Every place by its names and aliases; of one name any unit that bears it."""
     bearers: dict[str, set[str]] = defaultdict(set)
     said: dict[str, str] = {}
@@ -50,7 +50,7 @@ def place_cases() -> list[Case]:
     return both([(name, frozenset(bearers[key])) for name, key in said.items()])
 
 
-def document_cases() -> list[Case]:
+def document_cases(_: str) -> list[Case]:
     """Every symbol in four writings; a document without one by its title.
 
     A symbol leads to its page or any holder.  "nghị quyết 23" leads to any
@@ -90,18 +90,18 @@ def parts(symbol: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else ("", symbol)
 
 
-def other_cases() -> list[Case]:
-    """Every indicator by its names and aliases."""
+def other_cases(language: str) -> list[Case]:
+    """Every indicator by its name in the language of the site and its aliases."""
     bearers: dict[str, set[str]] = defaultdict(set)
     said: dict[str, str] = {}
     for row in rows("indicators"):
-        for name in filter(None, (row["name_vi"], *row["aliases"].split(";"))):
+        for name in filter(None, (row[f"name_{language}"], *row["aliases"].split(";"))):
             bearers[slug(name)].add(f"chi-tieu/{row['id']}.html")
             said[name] = slug(name)
     return both([(name, frozenset(bearers[key])) for name, key in said.items()])
 
 
-def misspelt_cases() -> list[Case]:
+def misspelt_cases(_: str) -> list[Case]:
     """Places whose name lost a letter, got one twice or has two of them swapped."""
     cases = []
     for row in rows("places"):
@@ -135,10 +135,12 @@ def opened(browser: Any, address: str, width: int = 1280, **options: Any) -> tup
 # --------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def searched(browser: Any, strict: str) -> Iterator[Any]:
-    """The search page, opened once."""
-    window, faults = opened(browser, strict + "tim-kiem.html")
+@pytest.fixture(scope="module", params=["vi", "en"])
+def searched(request: pytest.FixtureRequest, browser: Any, strict: str) -> Iterator[Any]:
+    """The search page of either site, opened once."""
+    folder = "" if request.param == "vi" else "en/"
+    window, faults = opened(browser, f"{strict}{folder}tim-kiem.html")
+    window.language = request.param
     yield window
     assert not faults
     window.close()
@@ -157,13 +159,13 @@ def answers(window: Any, queries: list[str]) -> list[list[str]]:
     (misspelt_cases, .90, .95)])
 def test_the_expected_page_comes_first(searched: Any, make: Any, first: float,
                                        three: float) -> None:
-    cases: list[Case] = make()
+    cases: list[Case] = make(searched.language)
     found = answers(searched, [query for query, _ in cases])
     lead = [bool(pages[:1] and pages[0] in wanted)
             for (_, wanted), pages in zip(cases, found, strict=True)]
     among = [bool(wanted & set(pages)) for (_, wanted), pages in zip(cases, found, strict=True)]
     wrong = [(q, pages) for (q, _), pages, good in zip(cases, found, lead, strict=True) if not good]
-    print(f"\n{make.__name__}: {len(cases)} queries, first {sum(lead) / len(cases):.2%}, "
+    print(f"\n{searched.language} {make.__name__}: {len(cases)} queries, first {sum(lead) / len(cases):.2%}, "
           f"among three {sum(among) / len(cases):.2%}; not first: {wrong[:8]}")
     assert len(cases) >= 100
     assert sum(lead) >= first * len(cases), wrong[:20]
@@ -171,7 +173,7 @@ def test_the_expected_page_comes_first(searched: Any, make: Any, first: float,
 
 
 def test_there_are_enough_queries() -> None:
-    assert len(place_cases()) + len(document_cases()) >= 300
+    assert len(place_cases("en")) + len(document_cases("en")) >= 300
 
 
 def test_the_unit_of_today_comes_before_its_predecessor(searched: Any) -> None:
@@ -193,9 +195,21 @@ def test_the_unit_of_today_comes_before_its_predecessor(searched: Any) -> None:
     ("165 qd ttg", "165-qd-ttg"), ("quyet dinh 165", "165-qd-ttg"),
     ("BR-VT", "ba-ria-vung-tau"), ("brvt", "ba-ria-vung-tau"), ("TP HCM", "ho-chi-minh-2025"),
     ("tphcm", "ho-chi-minh-2025"), ("tinh quang ninh", "quang-ninh"), ("quang nihn", "quang-ninh"),
-    ("danang", "da-nang-2025"), ("lam phat", "cpi")])
+    ("danang", "da-nang-2025"), ("lam phat", "cpi"), ("nghị quyết Tuyên Quang", "tuyen-quang")])
 def test_usual_writings(searched: Any, query: str, page: str) -> None:
     assert page in answers(searched, [query])[0][0]
+
+
+@pytest.mark.parametrize(("query", "page"), [
+    ("resolution 23", "23-nq-tw"), ("Decision 165", "165-qd-ttg"),
+    ("HCMC", "ho-chi-minh-2025"), ("manufacturing share of gdp", "manufacturing-share-gdp")])
+def test_usual_writings_in_english(browser: Any, strict: str, query: str, page: str) -> None:
+    window, faults = opened(browser, strict + "en/tim-kiem.html")
+    try:
+        assert page in answers(window, [query])[0][0]
+        assert not faults
+    finally:
+        window.close()
 
 
 def test_a_symbol_finds_no_other_number(searched: Any) -> None:
