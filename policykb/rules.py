@@ -139,6 +139,9 @@ def _rate(target: Target, values: Values, visible: list[Value], as_of: date) -> 
     rate = {"average_growth": _average, "cumulative": _cumulative}.get(
         target.row["kind"], _level)
     result = rate(target, values, printed, as_of)
+    weakly = _only_weak(rate(target, values, [v for v in visible if not v.inferred], as_of))
+    if weakly and (result.reason in _UNKNOWN or result.verdict == "awaiting_final"):
+        return weakly
     if _doubted(target, result, [v for v in visible if v.weak]):
         return with_(result, verdict="not_rated", reason="conflict").flagged("conflict")
     if _recalculated(target, values, result):
@@ -146,6 +149,17 @@ def _rate(target: Target, values: Values, visible: list[Value], as_of: date) -> 
     if result.reason == "series_break":
         return _by_bound(target, values, as_of) or result
     return result
+
+
+#: Reasons that say that the figure which would decide is not known.
+_UNKNOWN = frozenset({"period", "part_year", "no_observation"})
+
+
+def _only_weak(told: Result) -> Result | None:
+    """That the lowest tier alone prints what would decide, where ``told`` rests on it."""
+    if told.reason or told.verdict in ("awaiting_final", "not_started"):
+        return None
+    return not_rated("weak_source", told.value)
 
 
 def _without(target: Target, values: Values, as_of: date) -> Result:
@@ -256,8 +270,9 @@ def _over(target: Target, visible: list[Value], within: list[Value],
     if finals:
         return _decide(target, finals)
     shown = _part_year(target, visible)
-    # A value from after the period tells nothing of its end.
-    last = _latest(within) or _latest([v for v in annual if v.end <= target.end])
+    # A value from after the period tells nothing of its end, nor one year's growth of another's.
+    before = [] if target.indicator["kind"] == "growth" else annual
+    last = _latest(within) or _latest([v for v in before if v.end <= target.end])
     if last is None or (not within and shown.reason == "part_year"):
         return shown
     return Result("awaiting_final", value=last, **_seen(last)).flagged(*_traits(last))

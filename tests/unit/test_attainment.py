@@ -494,6 +494,17 @@ def test_a_target_of_the_new_series_is_judged_in_it(rate: Rate) -> None:
     assert rate(target("trên 16%"), both).verdict == "met"
 
 
+def test_what_only_a_weak_host_prints_is_named_before_other_years_are(rate: Rate) -> None:
+    goal = target("8%", "growth", "2023/2023")
+    years = [value("13,28%", 13.275, 13.285, "2024", "growth"),
+             value("7,1%", 7.05, 7.15, "2022", "growth", id="o-c")]
+    row = rate(goal, years)
+    assert (row.verdict, row.reason) == ("not_rated", "period")  # one year's growth is not another's
+    weak = value("11,11%", 11.105, 11.115, "2023", "growth", id="o-b", source_id="weak")
+    row = rate(goal, [*years, weak])
+    assert (row.reason, row.value_text_vi) == ("weak_source", "11,11%")
+
+
 def test_a_weak_source_unseats_an_expectation_but_carries_nothing(rate: Rate) -> None:
     goal = target("8%", "growth", "2025/2025")
     expected = value("8,2%", 8.15, 8.25, "2025", "growth", "estimate", released_on="2025-11-15")
