@@ -419,7 +419,8 @@ def observations_are_past(data: Data) -> Iterator[Problem]:
 # --------------------------------------------------------------------------
 
 
-@rule("unreadable_print", "bounds_differ", "bounds_other_format", "derived_empty",
+@rule("unreadable_none", "unreadable_many", "unreadable_token", "unreadable_date",
+      "unreadable_scale", "bounds_differ", "bounds_other_format", "derived_empty",
       needs="targets observations reported_attainments sources units indicators")
 def bounds_follow_print(data: Data) -> Iterator[Problem]:
     """The stored bounds are those that the print has in its source's number format."""
@@ -434,9 +435,9 @@ def bounds_follow_print(data: Data) -> Iterator[Problem]:
 def _figure_problems(data: Data, table: str, row: Row, number_format: str) -> Iterator[Problem]:
     try:
         expected = formatting.bounds(table, row.values, data.around, number_format)
-    except (model.NumberError, ValueError) as error:
-        yield data.problem(table, row, "printed", "unreadable_print",
-                           printed=row["printed"], why=error)
+    except model.NumberError as error:
+        yield data.problem(table, row, "printed", f"unreadable_{error.code}",
+                           printed=row["printed"], **error.values)
         return
     wrong = [c for c, value in expected.items() if not _same(row[c], value)]
     if not wrong:

@@ -132,12 +132,20 @@ def corners(function: Callable[..., float], *inputs: Interval) -> Interval:
 # Printed figures
 # --------------------------------------------------------------------------
 
-Bound = Literal["bare", "at_least", "above", "at_most", "below", "nearly", "within"]
+Bound = Literal["bare", "at_least", "above", "always", "at_most", "below", "nearly", "within"]
 Role = Literal["target", "observation"]
 
 
 class NumberError(ValueError):
-    """A print that is not one figure, or that reads two ways."""
+    """A print that is not one figure, or that reads two ways.
+
+    ``code`` names the words of the catalogue that say why (``number.<code>``),
+    ``values`` what they name.
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        self.code, self.values = code, values
+        super().__init__(code, values)
 
 
 @dataclass(frozen=True)
@@ -176,6 +184,7 @@ class Figure:
             return Interval(tidy(low - reach), tidy(high + reach))
         shapes: dict[Bound, Callable[[], Interval]] = {
             "above": lambda: Interval(low, tidy(high + fuzz), True, False),
+            "always": lambda: Interval(low, INF, True),
             "nearly": lambda: Interval(tidy(low - fuzz), high, False, True),
             "below": lambda: Interval(tidy(low - fuzz), high, False, True),
             "at_least": lambda: Interval(low, INF),
@@ -195,7 +204,7 @@ class Figure:
         top = self.low if self.high is None else self.high
         fuzz = self._fuzz(self.low, width)
         slack = fuzz / 2 if self.approximate else 0.0
-        if self.bound == "above":
+        if self.bound in ("above", "always"):
             return Interval(self.low, INF, True)
         if self.bound == "below":
             return Interval(-INF, top, high_open=True)
@@ -221,19 +230,36 @@ _SCALES = (
     (r"t[ỷỉ]\b|billion|bilyong|\bbn\b", 1e9), (r"triệu|million|\bmn\b", 1e6),
     (r"nghìn|ngàn|thousand", 1e3),
 )
+#: Read from the top: a phrase that was read is taken out, so that "thấp hơn" holds no "hơn".
 _WORDS: tuple[tuple[Bound | Literal["approximate"], str], ...] = (
     ("within", r"trong khoảng|giữ ở|giữ mức|between"),
-    ("at_most", (r"tối đa|không (?:vượt )?quá|không lớn hơn|at most|no more than|≤|"
+    ("approximate", r"\btrên dưới\b"),
+    ("at_most", (r"tối đa|không (?:vượt )?quá|không vượt|không trên|"
+                r"không (?:lớn|cao|nhiều) hơn|trở xuống|at most|(?:no|not) more than|"
+                r"or (?:less|lower|fewer|below)|≤|<=|"
                 r"nhóm\s+\d+.*(?:dẫn đầu|đầu)|top \d+")),
-    ("at_least", (r"ít nhất|tối thiểu|trở lên|không dưới|không thấp hơn|ngưỡng|at least|"
-                 r"or (?:more|higher|above)|ou plus|minimum|≥")),
+    ("at_least", (r"ít nhất|tối thiểu|trở lên|không dưới|không (?:thấp|nhỏ|ít|kém) hơn|"
+                 r"đạt và vượt|ngưỡng|at least|(?:no|not) (?:less|fewer) than|"
+                 r"or (?:more|higher|above)|ou plus|minimum|≥|>=")),
+    ("below", (r"\bdưới\b|\b(?:thấp|nhỏ|ít|kém) hơn\b|(?:less|fewer|lower) than|"
+              r"\bbelow\b|\bunder\b|<")),
     ("nearly", r"\bgần\b|nearly|almost|close to"),
-    ("approximate", r"khoảng|xấp xỉ|chừng|about|around|approximately|roughly|≈|~"),
+    ("always", r"\bluôn\b.*?(?:\btrên\b|\bhơn\b|\bvượt\b)"),
     ("above", (r"\btrên\b|\bhơn\b|\bvượt\b|\bquá\b|more than|\bover\b|\babove\b|surpass|"
               r"exceed|greater than|mahigit|>")),
-    ("below", r"\bdưới\b|thấp hơn|less than|\bbelow\b|\bunder\b|<"),
+    ("approximate", r"khoảng|xấp xỉ|chừng|about|around|approximately|roughly|≈|~"),
 )
+_BOUNDS: tuple[Bound, ...] = ("within", "at_most", "at_least", "nearly", "always", "above", "below")
 _NEGATIVE = re.compile(r"\bâm\b|\bgiảm\b|\bminus\b|decreas|declin|\bfell\b|\bdown\b")
+#: "giảm còn 20%" is the level that is left, not a change.
+_LEFT = re.compile(r"\bgiảm\s+(?:xuống|còn|về|đến|tới)\b|(?:decreas\w*|declin\w*|\bfell|\bdown)\s+to\b")
+#: Of a fall: "giảm hơn 3%" lies below −3.
+_MIRRORED: dict[Bound, Bound] = {"above": "below", "always": "at_most", "below": "above",
+                                 "nearly": "above", "at_least": "at_most", "at_most": "at_least"}
+#: What a spreadsheet makes of a typed 6-7; and scales that no unit has.
+_DATE = re.compile(r"\b\d{1,2}-(?:thg\s?\d+|[a-z]{3}\b)|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|"
+                   r"nov|dec)-\d{2}\b")
+_UNKNOWN_SCALE = re.compile(r"\d\s*(vạn|chục|trăm|tá)\b")
 
 
 @cache
@@ -250,6 +276,7 @@ def number(printed: str, role: Role, number_format: str, *, factor: float = 1.0)
     Raises :class:`NumberError` where there is no figure or more than one.
     """
     text = unicodedata.normalize("NFC", printed).lower().replace("\u00a0", " ")
+    _refuse(text)
     tokens, of, spans = _tokens(text)
     values = [_decimal(token, number_format) for token in tokens]
     step = len(values) == 2 and not of and _is_step(text, spans)
@@ -257,25 +284,34 @@ def number(printed: str, role: Role, number_format: str, *, factor: float = 1.0)
         text, values = text[spans[0][1]:], values[1:]
         spans = [(a - spans[0][1], b - spans[0][1]) for a, b in spans[1:]]
     bound, approximate = _words(text, role, len(values))
-    scale = _scale(text, spans) / factor if _scale(text, spans) else 1.0
-    sign = -1.0 if _NEGATIVE.search(text) and values[0] >= 0 else 1.0
-    low, high = float(values[0]), float(values[1]) if len(values) == 2 and not of else None
-    ends = sorted(sign * scale * end for end in (low, high) if end is not None)
-    digits = [digit_worth(value) for value in (values if not of else values[:1])]
+    scales = [worth / factor if worth else 1.0 for worth in _worths(text, spans)]
+    sign = 1.0
+    if _NEGATIVE.search(text) and not _LEFT.search(text) and values[0] >= 0:
+        sign, bound = -1.0, _MIRRORED.get(bound, bound)
+    given = list(zip(values, scales, strict=True))[:1 if of else 2]
+    ends = sorted(sign * scale * float(value) for value, scale in given)
+    digits = [float(digit_worth(value)) * scale for value, scale in given]
     return Figure(
         low=tidy(ends[0]), high=tidy(ends[1]) if len(ends) == 2 else None,
-        bound=bound, approximate=approximate,
-        digit=tidy(float(min(digits)) * scale),
-        last=tidy(float(_last_digit_worth(values[0])) * scale),
-        of=float(values[1]) * scale if of else None,
+        bound=bound, approximate=approximate, digit=tidy(min(digits)),
+        last=tidy(float(_last_digit_worth(values[0])) * scales[0]),
+        of=float(values[1]) * scales[1] if of else None,
     )
+
+
+def _refuse(text: str) -> None:
+    """Prints that hold a number and no figure."""
+    if found := _DATE.search(text):
+        raise NumberError("date", found=found.group())
+    if found := _UNKNOWN_SCALE.search(text):
+        raise NumberError("scale", found=found.group(1))
 
 
 def _tokens(text: str) -> tuple[list[str], bool, list[tuple[int, int]]]:
     """The one figure of a print: a value, a range's two ends or the a and b of a/b."""
     matches = [m for m in _TOKEN.finditer(text)]
     if not matches:
-        raise NumberError("không có số nào")
+        raise NumberError("none")
     if len(matches) == 1 and "-" not in matches[0].group()[1:]:
         return [matches[0].group().replace("−", "-")], False, [matches[0].span()]
     if len(matches) == 2:
@@ -288,7 +324,7 @@ def _tokens(text: str) -> tuple[list[str], bool, list[tuple[int, int]]]:
             return ends, False, [m.span() for m in matches]
         if between == "/":
             return [m.group() for m in matches], True, [m.span() for m in matches]
-    raise NumberError(f"có {len(matches)} số, cần đúng một số hoặc một khoảng")
+    raise NumberError("many", count=len(matches))
 
 
 def _is_step(text: str, spans: list[tuple[int, int]]) -> bool:
@@ -303,7 +339,7 @@ def _decimal(token: str, number_format: str) -> Decimal:
         if _NUMBERS[style].fullmatch(bare):
             plain = bare.replace("." if style == "vi" else ",", "").replace(",", ".")
             return Decimal(plain) * (-1 if token.startswith("-") else 1)
-    raise NumberError(f"không đọc được số “{token}”")
+    raise NumberError("token", token=token)
 
 
 def reads_two_ways(printed: str) -> bool:
@@ -318,32 +354,32 @@ def reads_two_ways(printed: str) -> bool:
 
 
 def _words(text: str, role: Role, ends: int) -> tuple[Bound, bool]:
-    found = {name for name, pattern in _WORDS if re.search(pattern, text)}
-    if "trong khoảng" in text:
-        found.discard("approximate")
-    if re.search(r"không (?:vượt )?quá|không dưới|không thấp hơn", text):
-        found -= {"above", "below"}
-    if "at_least" in found or "at_most" in found:
-        found -= {"above", "below"} if "luôn" not in text else set()
+    found: set[str] = set()
+    rest = text
+    for name, pattern in _WORDS:
+        rest, count = re.subn(pattern, " ", rest)
+        found |= {name} if count else set()
     approximate = "approximate" in found
-    for bound in ("within", "at_most", "at_least", "nearly", "above", "below"):
+    for bound in _BOUNDS:
         if bound in found:
-            if bound == "above" and role == "observation" and "luôn" in text:
-                return "at_least", approximate
-            return bound, approximate  # type: ignore[return-value]
+            return "above" if bound == "always" and role == "target" else bound, approximate
     if role == "target" and ends == 1 and re.search(r"\btừ\s+[\d]", text):
         return "at_least", approximate
     return "bare", approximate
 
 
-def _scale(text: str, spans: list[tuple[int, int]]) -> float:
-    """The worth of tỷ, triệu, billion … after the last figure; 0 where none is printed."""
-    tail = text[spans[-1][1]:]
-    head = tail.split("/")[0]
-    for pattern, worth in _SCALES:
-        if re.match(rf"\s*(?:{pattern})", head):
-            return worth
-    return 0.0
+def _worths(text: str, spans: list[tuple[int, int]]) -> list[float]:
+    """The worth of tỷ, triệu, billion … after each figure; 0 where none is printed.
+
+    A first end without a word of its own has that of the second.
+    """
+    worths = [_worth(text[end:].split("/")[0]) for _, end in spans]
+    return [worth or worths[-1] for worth in worths]
+
+
+def _worth(words: str) -> float:
+    return next((worth for pattern, worth in _SCALES
+                 if re.match(rf"\s*(?:{pattern})", words)), 0.0)
 
 
 def digit_worth(value: Decimal) -> Decimal:

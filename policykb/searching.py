@@ -93,6 +93,8 @@ def _document(library: Library, row: Row) -> Found | None:
     if entry.text == title:
         note = note.removeprefix(title).removeprefix(" · ")
     names = [row["symbol"], row["symbol_printed"], row["instrument_title"]]
+    if not row["symbol"]:  # then the title is what a document is called
+        names.append(row["title_vi"])
     if number := re.match(r"\d+", row["symbol"] or ""):
         names += [f"{kind} {number[0]}" for kind in kinds]
     record = library.record

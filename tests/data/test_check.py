@@ -293,7 +293,11 @@ CASES = [
     broken("observation_future", "observations", O, "period_to", "2027", "plan"),
     broken("precision_differs", "documents", D, "issued_precision", "month", "2023-02-28"),
     # prints
-    broken("unreadable_print", "targets", T, "printed", "từ 10 đến 12 và 15%", "15%", "3 số"),
+    broken("unreadable_many", "targets", T, "printed", "từ 10 đến 12 và 15%", "15%", "3 số"),
+    broken("unreadable_none", "targets", T, "printed", "một nửa", "một nửa", "không có số"),
+    broken("unreadable_token", "targets", T, "printed", "1,2,3%", "1,2,3"),
+    broken("unreadable_date", "targets", T, "printed", "06-thg7", "06-thg7", "dấu nháy"),
+    broken("unreadable_scale", "targets", T, "printed", "30 vạn", "vạn"),
     broken("bounds_differ", "targets", T, "low", "45", "trên 40%", "low=40", "low=45"),
     broken("bounds_differ", "targets", T, "bound", "bare", "bound=above"),
     broken("bounds_differ", "targets", "bac-kan-du-thao-2024-industry-share-2030", "approximate",

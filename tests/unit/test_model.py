@@ -212,12 +212,61 @@ def test_not_one_figure(printed: str) -> None:
     ("trên 40%", Interval(40, 42, True)), ("gần 40%", Interval(38, 40, False, True)),
     ("khoảng 40%", Interval(39, 41)), ("xấp xỉ 19%", Interval(18.5, 19.5)),
     ("hơn 5,5%", Interval(5.5, 5.6, True)), ("trên 13.000", Interval(13000, 13650, True)),
-    ("6-7%", Interval(5.5, 7.5)), ("luôn trên 90%", Interval(90, INF)),
+    ("6-7%", Interval(5.5, 7.5)), ("luôn trên 90%", Interval(90, INF, True)),
 ])
 def test_what_an_observation_may_have_been(printed: str, expected: Interval) -> None:
     got = number(printed, "observation", "vi").interval()
     assert got.within(expected)
     assert expected.within(got)
+
+
+# What is less must never read as more, nor what is left as a fall.
+@pytest.mark.parametrize(("printed", "bound", "low"), [
+    ("thấp hơn 20%", "below", 20), ("nhỏ hơn 20%", "below", 20), ("ít hơn 20%", "below", 20),
+    ("không cao hơn 20%", "at_most", 20), ("không nhiều hơn 20%", "at_most", 20),
+    ("từ 20% trở xuống", "at_most", 20), ("20% or less", "at_most", 20), ("<= 20%", "at_most", 20),
+    ("không nhỏ hơn 40%", "at_least", 40), (">= 40%", "at_least", 40),
+    ("đạt và vượt 15%", "at_least", 15), ("giảm còn 20%", "bare", 20),
+    ("giảm xuống dưới 20%", "below", 20), ("giảm về 20%", "bare", 20), ("fell to 20%", "bare", 20),
+    ("giảm 3%", "bare", -3), ("giảm hơn 3%", "below", -3), ("giảm gần 3%", "above", -3),
+    ("giảm ít nhất 3%", "at_most", -3), ("giảm không quá 3%", "at_least", -3),
+    ("cao hơn 20%", "above", 20), ("không dưới 40%", "at_least", 40)])
+def test_less_more_and_falls(printed: str, bound: str, low: float) -> None:
+    figure = number(printed, "target", "vi")
+    assert (figure.bound, figure.low) == (bound, low)
+
+
+def test_trên_dưới_means_about() -> None:
+    figure = number("trên dưới 40%", "target", "vi")
+    assert (figure.bound, figure.approximate) == ("bare", True)
+
+
+@pytest.mark.parametrize(("printed", "expected"), [
+    ("giảm hơn 3%", Interval(-3.15, -3, False, True)), ("giảm gần 3%", Interval(-3, -2.85, True)),
+    ("giảm không quá 3%", Interval(-3, INF))])
+def test_bounds_of_a_fall_are_mirrored(printed: str, expected: Interval) -> None:
+    fuzz = number("hơn 3%", "observation", "vi").interval().high - 3
+    got = number(printed, "observation", "vi").interval()
+    ends = {-3.15: -3 - fuzz, -2.85: -3 + fuzz}
+    assert (got.low, got.high) == pytest.approx((ends.get(expected.low, expected.low),
+                                                 ends.get(expected.high, expected.high)))
+    assert (got.low_open, got.high_open) == (expected.low_open, expected.high_open)
+
+
+@pytest.mark.parametrize(("printed", "code"), [
+    ("06-thg7", "date"), ("7-Jun", "date"), ("Jun-07", "date"), ("30 vạn", "scale"),
+    ("năm trăm", "none"), ("1,2,3%", "token"), ("1 và 2 và 3", "many")])
+def test_what_is_no_figure_is_refused_with_its_reason(printed: str, code: str) -> None:
+    with pytest.raises(NumberError) as refused:
+        number(printed, "observation", "vi")
+    assert refused.value.code == code
+
+
+def test_each_end_of_a_range_has_its_own_scale() -> None:
+    figure = number("từ 900 triệu đến 1,2 tỷ USD", "target", "vi", factor=1e6)
+    assert (figure.low, figure.high) == (900, 1200)
+    figure = number("1,2-1,5 tỷ USD", "target", "vi", factor=1e6)
+    assert (figure.low, figure.high) == (1200, 1500)
 
 
 def test_counts_are_exact() -> None:
