@@ -5,6 +5,7 @@ Every result keeps its trail: the values used, the formula, the reason.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ COLUMNS = {
     "label": "the verdict as a Vietnamese reader sees it",
     "label_en": "the verdict as an English reader sees it",
     "reason": "why there is no rating: no_observation, unit, denominator, concept, territory, "
-              "basis, period, part_year, series_break, weak_source, conflict, ambiguous, "
+              "basis, period, part_year, series_break, weak_source, conflict, ambiguous, unbounded, "
               "no_baseline, territory_ended; None where there is one",
     "final": "whether the value is preliminary, official or revised",
     "estimate": "whether the value is an estimate",
@@ -111,11 +112,11 @@ def _targets(kb: KnowledgeBase, as_of: date) -> list[Target]:
 def _target(kb: KnowledgeBase, row: dict[str, Any], issued: str | None, width: float) -> Target:
     indicator = kb.record[row["indicator_id"]]
     figure = printed_figure(kb, row, "target")
-    span = 0.0 if figure.high is None else figure.high - figure.low
+    ends = (figure.low, figure.low if figure.high is None else figure.high)
     return Target(row, indicator, kb.record[row["place_id"]],
                   figure.acceptance(indicator["direction"], width=width),
                   _begin(row, issued), period_end(row["period_to"]),
-                  period_start(issued) if issued else None, span)
+                  period_start(issued) if issued else None, ends)
 
 
 def _begin(row: dict[str, Any], issued: str | None) -> date:
@@ -131,7 +132,7 @@ def _begin(row: dict[str, Any], issued: str | None) -> date:
 def _judge_all(kb: KnowledgeBase, targets: list[Target], as_of: date,
                width: float) -> dict[str, Result]:
     values = values_of(kb, width)
-    adopted = _adopted(kb)
+    adopted = _adopted(kb, as_of)
     results = {}
     for target in targets:
         if width != 1.0:
@@ -141,12 +142,15 @@ def _judge_all(kb: KnowledgeBase, targets: list[Target], as_of: date,
     return results
 
 
-def _adopted(kb: KnowledgeBase) -> set[str]:
-    """Targets that a document of the successor of their territory takes up."""
+def _adopted(kb: KnowledgeBase, as_of: date) -> set[str]:
+    """Targets that a document of the successor of their territory has taken up by then."""
     successor = {row.id: row.successor_id for row in kb.places.itertuples()}
     found = set()
     for row in kb.targets.itertuples():
         taken = kb.record.get(row.implements_target_id or "")
+        issued = kb.record[row.document_id]["issued_on"]
+        if row.stage == "draft" or (issued and period_start(issued) > as_of):
+            continue
         if taken and successor.get(taken["place_id"]) == row.place_id:
             found.add(taken["id"])
     return found
@@ -198,6 +202,7 @@ class Histories:
 
     def __init__(self, kb: KnowledgeBase, first: date) -> None:
         self.kb, self.first = kb, first
+        self._adopted_by: dict[date, set[str]] = {}
 
     @cached_property
     def _groups(self) -> dict[str, list[Target]]:
@@ -207,9 +212,19 @@ class Histories:
             groups[target.row["variant_of"] or target.row["id"]].append(target)
         return {target.row["id"]: group for group in groups.values() for target in group}
 
+    def _adopted(self, day: date) -> set[str]:
+        """Adoption comes with documents: between two of their days it stays the same."""
+        known = self._issue_days[:bisect_right(self._issue_days, day)]
+        last = known[-1] if known else date.min
+        if last not in self._adopted_by:
+            self._adopted_by[last] = _adopted(self.kb, last)
+        return self._adopted_by[last]
+
     @cached_property
-    def _adopted(self) -> set[str]:
-        return _adopted(self.kb)
+    def _issue_days(self) -> list[date]:
+        issued = (self.kb.record[row.document_id]["issued_on"]
+                  for row in self.kb.targets.itertuples() if row.implements_target_id)
+        return sorted({period_start(day) for day in issued if day})
 
     def of(self, targets: Iterable[str]) -> dict[str, list[State]]:
         """The states of targets by id, oldest first; none before its document was issued."""
@@ -225,7 +240,7 @@ class Histories:
         days = {day for target in group for day in self._days(target, values)}
         for day in sorted(d for d in days | {self.first} if self.first <= d <= self.kb.edition_date):
             live = [target for target in group if self._issued(target) <= day]
-            judged = {t.row["id"]: judge(t, values, day, adopted=self._adopted) for t in live}
+            judged = {t.row["id"]: judge(t, values, day, adopted=self._adopted(day)) for t in live}
             judged = _agreed(live, judged)
             for target in live:
                 states = found[target.row["id"]]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -25,7 +25,7 @@ from policykb.model import (
     Interval,
     NumberError,
     Role,
-    corners,
+    corners_if_any,
     is_full_years,
     number,
     period_end,
@@ -35,7 +35,7 @@ from policykb.model import (
 VINTAGES = ("plan", "estimate", "preliminary", "official", "revised")
 FINAL = frozenset(VINTAGES[2:])
 EXACT_KINDS = frozenset({"count", "rank"})
-Derivation = Literal["change", "parts", "bound", "merger", "ratio"]
+Derivation = Literal["change", "parts", "bound", "merger", "ratio", "increase"]
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,27 @@ class Value:
     def rank(self) -> int:
         """The place of the vintage in the order in which later ones prevail."""
         return VINTAGES.index(self.vintage)
+
+    @property
+    def unbounded(self) -> bool:
+        """Whether only its least or its most is known."""
+        return math.isinf(self.interval.low) or math.isinf(self.interval.high)
+
+
+def precedence(value: Value) -> tuple[Any, ...]:
+    """Later periods before earlier ones, later vintages and releases, then the narrower print."""
+    width = value.interval.high - value.interval.low
+    return (value.end, value.rank, value.released or date.min, value.derivation is None, -width)
+
+
+def peers(best: Value, candidates: Iterable[Value]) -> list[Value]:
+    """The printed values that nothing places before or after ``best``.
+
+    Of two releases one of which has no date none is known to be the later.
+    """
+    return [v for v in candidates if v.end == best.end and v.start == best.start
+            and v.rank == best.rank and v.derivation is None
+            and (v.released in (None, best.released) or best.released is None)]
 
 
 def values_of(kb: KnowledgeBase, width: float = 1.0) -> Values:
@@ -178,6 +199,15 @@ class Values:
     def bounds(self, place: str, indicator: str) -> list[Value]:
         """What the wholes and parts of a share say of it, where nothing else does."""
         return list(self._bounds(place, indicator))
+
+    def increase_unit(self, target: dict[str, Any]) -> str | None:
+        """Whether an increase is meant in the indicator's own unit, in per cent or in times."""
+        units, own = self.kb.units_by_id, self.kb.record[target["indicator_id"]]["unit"]
+        if target["unit"] in (own, "point", "ranks") or \
+                units[target["unit"]]["base"] == units[own]["base"]:
+            return "own"
+        return {"percent": "percent", "percent-year": "percent", "times": "times"}.get(
+            target["unit"])
 
     def _value(self, row: dict[str, Any]) -> Value:
         interval = observed(row) if self._width == 1.0 else reread(self.kb, row, self._width)
@@ -277,12 +307,15 @@ class Values:
                     not printed_too and any(v.annual and v.period_to == base for v in levels)
                 ):
                 continue
-            yield self._undone(same[0], row, base)
+            if earlier := self._undone(same[0], row, base):
+                yield earlier
 
-    def _undone(self, level: Value, row: dict[str, Any], base: str) -> Value:
-        interval = corners(_UNDO[row["measure"]], level.interval, observed(row))
-        return replace(level, ids=(*level.ids, row["id"]), interval=interval, period_from=base,
-                       period_to=base, derivation="change", weak=level.weak or self.weak(row))
+    def _undone(self, level: Value, row: dict[str, Any], base: str) -> Value | None:
+        interval = corners_if_any(_UNDO[row["measure"]], level.interval, observed(row))
+        return interval and replace(
+            level, ids=(*level.ids, row["id"]), interval=interval, period_from=base,
+            period_to=base, derivation="change", weak=level.weak or self.weak(row),
+            inferred=level.inferred or row["inferred"])
 
     def _source(self, value: Value) -> str:
         return self.kb.record[value.ids[0]]["source_id"]
@@ -290,7 +323,7 @@ class Values:
     def _from_parts(self, place: str, whole: str, parts: list[str]) -> Iterator[Value]:
         """A whole that nobody printed, as the sum of its exhaustive parts."""
         known = {_cell(v) for v in self._printed.get((place, whole), [])}
-        cells = [{_cell(v): v for v in self._printed.get((place, p), [])} for p in parts]
+        cells = [_best_of_each(self._printed.get((place, p), [])) for p in parts]
         for cell in set.intersection(*(set(c) for c in cells)) - known if cells else ():
             yield _sum([c[cell] for c in cells], "parts")
 
@@ -308,12 +341,15 @@ class Values:
             return
         scale = 100 * top_unit["factor"] / bottom_unit["factor"]
         for top in self._printed.get((place, share.numerator_id), []):
-            fit = [v for v in below if _cell(v) == _cell(top) or top_unit["base"] == "m2"]
-            if not fit or _cell(top) in known or top.derivation or top.vintage == "plan":
+            fit = max((v for v in below if v.vintage != "plan"
+                       and (_cell(v) == _cell(top) or top_unit["base"] == "m2")),
+                      key=_soundness, default=None)
+            if fit is None or _cell(top) in known or top.derivation or top.vintage == "plan":
                 continue
-            interval = corners(lambda y, whole: scale * y / whole, top.interval, fit[-1].interval)
-            yield replace(top, ids=(*top.ids, *fit[-1].ids), interval=interval,
-                          derivation="ratio", weak=top.weak or fit[-1].weak)
+            share = corners_if_any(lambda y, whole: scale * y / whole, top.interval, fit.interval)
+            if share is not None:
+                yield replace(top, ids=(*top.ids, *fit.ids), interval=share, derivation="ratio",
+                              **_inherited([top, fit]))
 
     def _from_merger(self, place: str, indicator: str, parts: list[str]) -> Iterator[Value]:
         """A merged province before its merger: amounts and counts of all its parts."""
@@ -358,10 +394,25 @@ def _sum(values: list[Value], derivation: Derivation) -> Value:
     return replace(
         values[0], ids=tuple(i for v in values for i in v.ids), derivation=derivation,
         interval=Interval(round(total.low, 9), round(total.high, 9),
-                          total.low_open, total.high_open),
-        vintage=min((v.vintage for v in values), key=VINTAGES.index),
-        weak=any(v.weak for v in values), inferred=any(v.inferred for v in values),
-    )
+                          total.low_open, total.high_open), **_inherited(values))
+
+
+def _inherited(values: list[Value]) -> dict[str, Any]:
+    """What a value that follows from others takes over from the weakest of them."""
+    return {"vintage": min((v.vintage for v in values), key=VINTAGES.index),
+            "weak": any(v.weak for v in values), "inferred": any(v.inferred for v in values)}
+
+
+def _soundness(value: Value) -> tuple[Any, ...]:
+    return (not value.weak, not value.inferred, *precedence(value))
+
+
+def _best_of_each(values: Iterable[Value]) -> dict[tuple[str | None, str, str | None], Value]:
+    """The soundest value of each period and series; plans are none."""
+    found: dict[tuple[str | None, str, str | None], Value] = {}
+    for value in sorted((v for v in values if v.vintage != "plan"), key=_soundness):
+        found[_cell(value)] = value
+    return found
 
 
 def seconded(kb: KnowledgeBase) -> set[str]:

@@ -128,6 +128,14 @@ def corners(function: Callable[..., float], *inputs: Interval) -> Interval:
     return Interval(tidy(min(values)), tidy(max(values)))
 
 
+def corners_if_any(function: Callable[..., float], *inputs: Interval) -> Interval | None:
+    """:func:`corners`, or ``None`` where an input has no bound or the function no value."""
+    try:
+        return corners(function, *inputs)
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
 # --------------------------------------------------------------------------
 # Printed figures
 # --------------------------------------------------------------------------

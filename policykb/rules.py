@@ -14,8 +14,8 @@ from dataclasses import replace as with_
 from datetime import date
 from typing import Any
 
-from policykb.figures import Value, Values
-from policykb.model import Interval, corners, months_between, tidy
+from policykb.figures import Value, Values, peers, precedence
+from policykb.model import Interval, corners, corners_if_any, months_between, tidy
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,19 @@ class Target:
     start: date
     end: date
     issued: date | None = None
-    #: How wide the printed range is; of one figure 0.
-    span: float = 0.0
+    #: The printed figure, or the two ends of the printed range.
+    printed: tuple[float, float] = (math.nan, math.nan)
 
     @property
     def threshold(self) -> float:
-        """The figure itself: the finite end of the acceptance set, or its middle."""
-        ends = [x for x in (self.accept.low, self.accept.high) if not math.isinf(x)]
-        return sum(ends) / len(ends)
+        """The printed figure: of a range the end that is reached first, its middle if two-sided.
+
+        "khoảng 30%" is met from 29.5 on, and what is missing is counted from 30.
+        """
+        low, high = self.printed
+        if not self.one_sided:
+            return (low + high) / 2
+        return low if self.rises else high
 
     @property
     def rises(self) -> bool:
@@ -44,9 +49,15 @@ class Target:
         return math.isinf(self.accept.high)
 
     @property
+    def one_sided(self) -> bool:
+        """Whether everything beyond the figure meets it."""
+        return math.isinf(self.accept.high) or math.isinf(self.accept.low)
+
+    @property
     def far_end(self) -> float:
         """The figure, of a range the end that is harder to reach."""
-        return self.threshold + (self.span if self.rises else -self.span)
+        low, high = self.printed
+        return high if self.rises else low
 
 
 @dataclass(frozen=True)
@@ -91,13 +102,19 @@ def judge(target: Target, values: Values, as_of: date, *, adopted: set[str]) -> 
     if _too_early(target, rated, as_of):
         rated = Result("not_started", value=rated.value, **_seen(rated.value))
     if _territory_ended(target, as_of, adopted):
-        sound = [v for v in visible if not v.inferred]
-        last = _latest([v for v in sound if v.annual]) or _latest(sound)
+        last = _last_state([v for v in visible if not v.inferred])
+        flags = rated.flags if last and last == rated.value else ()
         return with_(not_rated("territory_ended", last), verdict="ended",
-                     flags=rated.flags if rated.value else ()).flagged(*_standing(row))
+                     flags=flags).flagged(*_standing(row))
     if values.weak(row) and rated.reason is None and rated.verdict != "not_started":
         return with_(rated, verdict="not_rated", reason="weak_source")
     return rated.flagged(*_standing(row))
+
+
+def _last_state(known: list[Value]) -> Value | None:
+    """The last whole year that a source above the lowest tier prints, else the next best."""
+    annual = [v for v in known if v.annual]
+    return _latest([v for v in annual if not v.weak]) or _latest(annual) or _latest(known)
 
 
 def _too_early(target: Target, rated: Result, as_of: date) -> bool:
@@ -204,13 +221,7 @@ def _absence(target: Target, values: Values) -> str:
 
 
 def _latest(values: list[Value]) -> Value | None:
-    return max(values, key=_precedence, default=None)
-
-
-def _precedence(value: Value) -> tuple[Any, ...]:
-    """Later periods before earlier ones, later vintages and releases, then the narrower print."""
-    width = value.interval.high - value.interval.low
-    return (value.end, value.rank, value.released or date.min, value.derivation is None, -width)
+    return max(values, key=precedence, default=None)
 
 
 # -- levels, ranks, single years --------------------------------------------
@@ -234,7 +245,9 @@ def _doubted(target: Target, result: Result, weak: list[Value]) -> bool:
 
 def _level(target: Target, values: Values, visible: list[Value], as_of: date) -> Result:
     if target.row["kind"] == "increase":
-        visible = _increases(target, visible)
+        if (measure := _INCREASE.get(values.increase_unit(target.row))) is None:
+            return not_rated("unit", _latest(visible))
+        visible = _increases(target, visible, measure)
     annual = [v for v in visible if v.annual or (v.start, v.end) == (target.start, target.end)]
     within = [v for v in annual if v.end >= target.start and v.end <= target.end]
     if as_of >= target.end:
@@ -244,7 +257,7 @@ def _level(target: Target, values: Values, visible: list[Value], as_of: date) ->
     if not within:
         return _part_year(target, visible)
     if target.indicator["kind"] == "growth":
-        return _part_year(target, visible, within)
+        return _part_year(target, visible)
     return _running(target, values, annual, within)
 
 
@@ -252,21 +265,33 @@ def _seen(value: Value | None) -> dict[str, Any]:
     return {"interval": value.interval if value else None}
 
 
-def _increases(target: Target, visible: list[Value]) -> list[Value]:
-    """Levels as increases over the last level before the period."""
-    base = _latest([v for v in visible if v.annual and v.end < target.start])
-    if base is None:
-        return []
-    def gain(v: Value) -> Value:
-        return with_(v, interval=corners(lambda y, y0: y - y0, v.interval, base.interval),
-                     ids=(*v.ids, *base.ids))
-    return [gain(v) for v in visible if v.annual and v.end >= target.start]
+#: What an increase is by the unit of its target: in the indicator's own unit, per cent, times.
+_INCREASE: dict[str | None, Callable[[float, float], float]] = {
+    "own": lambda y, y0: y - y0,
+    "percent": lambda y, y0: 100 * (y / y0 - 1),
+    "times": lambda y, y0: y / y0,
+}
+
+
+def _increases(target: Target, visible: list[Value],
+               measure: Callable[[float, float], float]) -> list[Value]:
+    """Levels as increases over the last level of the same series before the period."""
+    found = []
+    for v in visible:
+        base = _latest([b for b in visible if b.annual and b.end < target.start
+                        and b.series == v.series])
+        gain = corners_if_any(measure, v.interval, base.interval) if base else None
+        if base and gain and v.annual and v.end >= target.start:
+            found.append(with_(v, interval=gain, ids=(*v.ids, *base.ids), derivation="increase"))
+    return found
 
 
 def _over(target: Target, visible: list[Value], within: list[Value],
           annual: list[Value]) -> Result:
     """The period is over: the value of its end decides, or is awaited."""
-    finals = [v for v in within if v.end.year == target.end.year]
+    # A state in March is not yet that of the year's end.
+    finals = [v for v in within if v.end.year == target.end.year
+              and (not v.point or v.end >= target.end)]
     if finals:
         return _decide(target, finals)
     shown = _part_year(target, visible)
@@ -282,14 +307,11 @@ def _decide(target: Target, candidates: list[Value]) -> Result:
     """A ∩ I with the latest vintage; conflicting values only if they agree on the verdict."""
     best = _latest(candidates)
     assert best is not None
-    # Of two releases one of which has no date none is known to be the later.
-    peers = [v for v in candidates if v.end == best.end and v.rank == best.rank
-             and (v.released in (None, best.released) or best.released is None)
-             and v.derivation is None] or [best]
-    verdicts = {_place(v.interval, target.accept) for v in peers}
-    apart = any(not a.interval.meets(b.interval) for a in peers for b in peers)
+    equals = peers(best, candidates) or [best]
+    verdicts = {_place(v.interval, target.accept) for v in equals}
+    apart = any(not a.interval.meets(b.interval) for a in equals for b in equals)
     if apart and len(verdicts) > 1:
-        return not_rated("conflict", best, used=tuple(peers), flags=("conflict",))
+        return not_rated("conflict", best, used=tuple(equals), flags=("conflict",))
     result = Result(_place(best.interval, target.accept), value=best, interval=best.interval,
                     used=tuple(candidates))
     earlier = ["earlier_differs"] if overruled(target, best, candidates) else []
@@ -304,7 +326,7 @@ def overruled(target: Target, best: Value, candidates: Iterable[Value]) -> list[
     verdict = _place(best.interval, target.accept)
     return [v for v in candidates if (v.start, v.end) == (best.start, best.end)
             and v.derivation is None and not v.interval.meets(best.interval)
-            and _precedence(v) < _precedence(best)
+            and precedence(v) < precedence(best)
             and _place(v.interval, target.accept) != verdict]
 
 
@@ -321,7 +343,7 @@ def _traits(value: Value) -> Iterable[str]:
         yield "by_bound"
 
 
-def _part_year(target: Target, visible: list[Value], annual: list[Value] = ()) -> Result:  # type: ignore[assignment]
+def _part_year(target: Target, visible: list[Value]) -> Result:
     """Only parts of a year, or other periods, are known: shown, not rated."""
     inside = [v for v in visible if v.start >= target.start and v.end <= target.end]
     partial_ = _latest([v for v in inside if not v.annual])
@@ -335,13 +357,20 @@ def _running(target: Target, values: Values, annual: list[Value],
     """The period runs: at the level, once at it, or by pace."""
     latest = _latest(within)
     assert latest is not None
-    latest_peers = [v for v in within if v.end == latest.end and v.rank == latest.rank]
+    if _superseded(values, target, latest):
+        return not_rated("series_break", latest, used=tuple(within), flags=tuple(_traits(latest)))
+    result = _from_latest(target, annual, within, latest)
+    others = [v for v in peers(latest, within) if not v.interval.meets(latest.interval)]
+    if any(_from_latest(target, annual, within, v).verdict != result.verdict for v in others):
+        return not_rated("conflict", latest, used=(latest, *others), flags=("conflict",))
+    return result.flagged("conflict") if others else result
+
+
+def _from_latest(target: Target, annual: list[Value], within: list[Value],
+                 latest: Value) -> Result:
+    """The state of a running period as ``latest`` has it."""
     result = Result("reached", value=latest, interval=latest.interval, used=tuple(within))
     result = result.flagged(*_traits(latest))
-    if _superseded(values, target, latest):
-        return with_(result, verdict="not_rated", reason="series_break")
-    if any(not a.interval.meets(b.interval) for a in latest_peers for b in latest_peers):
-        result = result.flagged("conflict")
     if latest.interval.within(target.accept):
         return result
     if any(v.interval.within(target.accept) for v in within if v.end < latest.end):
@@ -374,9 +403,10 @@ def _recalculated(target: Target, values: Values, result: Result) -> bool:
                    and new.series == value.series and old.end == new.end]
         if of_both:
             old, new = max(of_both, key=lambda pair: (pair[0].end, pair[1].rank, pair[0].rank))
-            before = corners(lambda y, was, now: y + was - now, value.interval, old.interval,
-                             new.interval)
-            return _place(before, target.accept) != _place(value.interval, target.accept)
+            before = corners_if_any(lambda y, was, now: y + was - now, value.interval,
+                                    old.interval, new.interval)
+            verdict = _place(value.interval, target.accept)
+            return before is None or _place(before, target.accept) != verdict
     return False
 
 
@@ -386,12 +416,16 @@ def _by_pace(target: Target, annual: list[Value], latest: Value, result: Result)
         result = result.flagged("surely_unmet")
     if base is None:
         return with_(result, verdict="not_rated", reason="no_baseline")
+    if base.interval.within(target.accept):
+        return with_(result, verdict="once_reached", baseline=base)
     threshold = target.threshold
-    def progress(y: float, y0: float) -> float:
-        return (y - y0) / (threshold - y0)
-    if threshold in base.interval:
+    if base.interval.low <= threshold <= base.interval.high:
         return with_(result, verdict="not_rated", reason="no_baseline", baseline=base)
-    way = corners(progress, latest.interval, base.interval)
+    way = corners_if_any(lambda y, y0: (y - y0) / (threshold - y0), latest.interval, base.interval)
+    if way is None:
+        return with_(result, verdict="not_rated", reason="unbounded", baseline=base)
+    if way.low > 1 and not latest.interval.meets(target.accept):
+        return with_(result, verdict="once_reached", baseline=base)  # through it and beyond
     months = months_between(base.end, latest.end)
     elapsed = months / months_between(base.end, target.end)
     pace = Interval(tidy(way.low / elapsed), tidy(way.high / elapsed))
@@ -405,8 +439,8 @@ def _baseline(target: Target, annual: list[Value], latest: Value) -> Value | Non
 
     Only printed levels and those that follow from a printed change serve.
     """
-    same = [v for v in annual if v.end < latest.end and v.derivation != "bound"
-            and v.series == latest.series]
+    same = [v for v in annual if months_between(v.end, latest.end) > 0
+            and v.derivation != "bound" and v.series == latest.series]
     if latest.derivation == "bound" or not same:
         return None
     before = [v for v in same if v.end < target.start]
@@ -421,13 +455,13 @@ def _yearly(target: Target, latest: Value) -> Interval | None:
     years = months_between(latest.end, target.end) / 12
     if years <= 0 or target.indicator["kind"] in ("rank", "index"):
         return None
-    return corners(lambda y: (target.threshold - y) / years, latest.interval)
+    return corners_if_any(lambda y: (target.threshold - y) / years, latest.interval)
 
 
 # -- average growth ----------------------------------------------------------
 
 
-def _average(target: Target, values: Values, visible: list[Value], as_of: date) -> Result:
+def _average(target: Target, _: Values, visible: list[Value], as_of: date) -> Result:
     """A mean rate over several years: printed means and single years, compounded."""
     years = range(target.start.year, target.end.year + 1)
     if as_of < target.start:
@@ -441,13 +475,20 @@ def _average(target: Target, values: Values, visible: list[Value], as_of: date) 
         anywhere = {year for v in usable for year in v.years}
         missing = tuple(y for y in due if y not in anywhere)
         return _average_unknown(target, visible, usable, missing)
-    mean = mean_growth([(v.interval, len(v.years)) for v in cover])
     latest = max(cover, key=lambda v: v.end)
+    if any(v.unbounded for v in cover):
+        return not_rated("unbounded", latest, used=tuple(usable))
+    torn = [v for v in usable if any(v in peers(c, usable) and not v.interval.meets(c.interval)
+                                     for c in cover)]
+    mean = mean_growth([(v.interval, len(v.years)) for v in cover])
     single = _by_years(mean, usable, years, covered)
-    if single and _place(single, target.accept) != _place(mean, target.accept):
+    others = [single] if single else []
+    others += [mean_growth([(v.interval if v.years == c.years else c.interval, len(c.years))
+                            for c in cover]) for v in torn]
+    if any(_place(other, target.accept) != _place(mean, target.accept) for other in others):
         return not_rated("conflict", latest, used=tuple(usable), flags=("conflict",))
     result = Result("", value=latest, interval=mean, used=tuple(cover)).flagged(
-        *(["derived"] if len(cover) > 1 else []), *(["conflict"] if single else []))
+        *(["derived"] if len(cover) > 1 else []), *(["conflict"] if others else []))
     if as_of >= target.end:
         return with_(result, verdict=_place(mean, target.accept))
     verdict = {"met": "on_track", "missed": "behind"}.get(_place(mean, target.accept), "borderline")
@@ -545,7 +586,7 @@ def needed_growth(threshold: float, years: int, cover: list[Value]) -> Interval 
 # -- cumulative amounts -------------------------------------------------------
 
 
-def _cumulative(target: Target, values: Values, visible: list[Value], as_of: date) -> Result:
+def _cumulative(target: Target, _: Values, visible: list[Value], as_of: date) -> Result:
     """A sum over the period: printed running totals, or single years added up."""
     if as_of < target.start:
         return Result("not_started", value=_latest(visible), **_seen(_latest(visible)))
@@ -563,7 +604,8 @@ def _cumulative(target: Target, values: Values, visible: list[Value], as_of: dat
                             *([] if latest.end.month == 12 else ["part_year"]))
     complete = latest.end == target.end and not missing
     if as_of >= target.end:
-        if complete or total.within(target.accept):
+        # What is enough already stays enough; what is not yet too much may become so.
+        if complete or (target.rises and total.within(target.accept)):
             return with_(result, verdict=_place(total, target.accept))
         return with_(result, verdict="awaiting_final")
     if total.within(target.accept):
@@ -576,16 +618,21 @@ def _total(target: Target, inside: list[Value]) -> tuple[Interval, list[Value], 
     running = [v for v in inside if v.start == target.start]
     best = _latest(running)
     later = [v for v in inside if v.annual and (best is None or v.start > best.end)]
-    by_year = {v.end.year: v for v in sorted(later, key=_precedence)}
+    by_year = {v.end.year: v for v in sorted(later, key=precedence)}
     used = ([best] if best else []) + [by_year[y] for y in sorted(by_year)]
-    first = (best.end.year + 1) if best else target.start.year
+    first = target.start.year
+    if best:  # of the year in which it stops the rest is missing, where later years are known
+        first = best.end.year + (0 if by_year and best.end.month < 12 else 1)
     last = max(v.end.year for v in used)
     missing = tuple(y for y in range(first, last + 1) if y not in by_year)
-    low, high = sum(v.interval.low for v in used), sum(v.interval.high for v in used)
+    low = sum(max(v.interval.low, 0.0) for v in used)
+    high = sum(v.interval.high for v in used)
     return Interval(tidy(low), math.inf if missing else tidy(high)), used, missing
 
 
 def _cumulative_pace(target: Target, latest: Value, total: Interval, result: Result) -> Result:
+    if not target.rises and not total.meets(target.accept):
+        return with_(result, verdict="missed")  # a sum does not come down again
     begin = date(target.start.year - 1, 12, 31)
     months = months_between(begin, latest.end)
     elapsed = months / months_between(begin, target.end)
@@ -641,16 +688,21 @@ def exceeded(target: Target, interval: Interval | None, setting: dict[str, float
     return share is not None and share.low * wider >= setting.get("exceed_ratio", 1.10)
 
 
-def projection(target: Target, values: list[Value]) -> Interval | None:
+def projection(target: Target, result: Result) -> Interval | None:
     """The least-squares line through three or more annual values, at the end of the period.
+
+    Through values of one series only, and not through bounds.
 
     The line's value is linear in every observation, so its extremes take
     each observation at the end that the sign of its weight asks for.
     """
-    annual = {v.end.year: v for v in sorted(values, key=_precedence) if v.annual}
+    if result.value is None or target.row["kind"] != "level":
+        return None
+    annual = {v.end.year: v for v in sorted(result.used, key=precedence)
+              if v.annual and v.series == result.value.series
+              and not v.unbounded and v.derivation != "bound"}
     years = sorted(annual)
-    finite = all(not math.isinf(annual[y].interval.low + annual[y].interval.high) for y in years)
-    if len(years) < 3 or not finite or target.row["kind"] != "level":
+    if len(years) < 3:
         return None
     middle = sum(years) / len(years)
     spread = sum((y - middle) ** 2 for y in years)

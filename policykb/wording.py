@@ -38,7 +38,7 @@ def worded(kb: KnowledgeBase, target: Target, result: Result, as_of: date) -> di
         "old_target": target.row["stage"] == "replaced",
         "observation_ids": _ids(result), "flags": result.flags,
         "baseline_ids": result.baseline.ids if result.baseline else (),
-        "period_used": _span(value), "missing_years": result.missing,
+        "period_used": _span(target, result), "missing_years": result.missing,
         "elapsed": result.elapsed, "elapsed_months": result.elapsed_months,
     }
     row |= _quantities(target, result)
@@ -62,10 +62,22 @@ def _ids(result: Result) -> tuple[str, ...]:
     return tuple(dict.fromkeys(i for v in values for i in v.ids))
 
 
-def _span(value: Value | None) -> str | None:
-    if value is None:
+def _span(target: Target, result: Result) -> str | None:
+    if result.value is None:
         return None
-    return value.period_to if value.point else f"{value.period_from}/{value.period_to}"
+    first, last = _covered(target, result)
+    return last if first is None else f"{first}/{last}"
+
+
+def _covered(target: Target, result: Result) -> tuple[str | None, str]:
+    """The period that the value stands for: of a mean or a sum all the years it was made of."""
+    value = result.value
+    assert value is not None
+    whole = target.row["kind"] in ("average_growth", "cumulative") and result.used
+    if not whole or result.reason or result.verdict == "not_started":
+        return value.period_from, value.period_to
+    first, last = min(result.used, key=lambda v: v.start), max(result.used, key=lambda v: v.end)
+    return first.period_from, last.period_to
 
 
 def _quantities(target: Target, result: Result) -> dict[str, float]:
@@ -73,7 +85,7 @@ def _quantities(target: Target, result: Result) -> dict[str, float]:
         "value": result.interval, "accept": target.accept,
         "ratio": ratio(target, result.interval), "gap": gap(target, result.interval),
         "progress": result.progress, "pace": result.pace, "needed": result.needed,
-        "projection": projection(target, list(result.used)),
+        "projection": projection(target, result),
     }
     ends = {}
     for name, interval in known.items():
@@ -201,8 +213,11 @@ def _sentence(kb: KnowledgeBase, target: Target, result: Result, as_of: date,
         key += "_pace" if result.baseline else "_sum"
     elif result.verdict in ("on_track", "behind", "borderline") and result.needed:
         key += "_mean"
-    elif result.verdict in ("not_started", "awaiting_final") and result.value is None:
-        key += "_nothing"
+    elif result.verdict in ("not_started", "awaiting_final"):
+        begun = result.verdict == "not_started" and target.start <= as_of
+        if begun and (result.value is None or result.value.end >= target.start):
+            key += "_running"
+        key += "" if result.value else "_nothing"
     sentence = label(f"sentence.{key}", language, **known)
     extra = [label(f"sentence.flag_{flag}", language, **known) for flag in result.flags
              if flag in ("part_year", "estimate", "width_sensitive", "inferred", "conflict",
@@ -221,7 +236,7 @@ def _facts(kb: KnowledgeBase, target: Target, result: Result, as_of: date, langu
     return {
         "indicator": target.indicator[f"name_{language}"],
         "place": target.place[f"name_{language}"], "target": goal, "value": value,
-        "period": format_period(used.period_from, used.period_to, language) if used else "–",
+        "period": format_period(*_covered(target, result), language) if used else "–",
         "end": format_date(target.row["period_to"], language),
         "start": format_date(target.start.isoformat()[:4], language),
         "as_of": format_date(as_of, language),
@@ -307,7 +322,10 @@ def _value_step(kb: KnowledgeBase, target: Target, value: Value, language: Langu
     symbol = unit_symbol(kb, target.indicator["unit"], language)
     printed = "; ".join(str(kb.record[i]["printed"]) for i in value.ids)
     key = f"trail.value_{value.derivation}" if value.derivation else "trail.value"
-    return label(key, language, printed=printed, ids=", ".join(value.ids),
-                 interval=interval_text(value.interval, symbol, language),
+    box = value.interval
+    # What a print means is shown to its last digit, so that the steps can be followed.
+    interval = interval_text(box, symbol, language) if value.derivation else format_interval(
+        box.low, box.high, symbol, language, low_open=box.low_open, high_open=box.high_open)
+    return label(key, language, printed=printed, ids=", ".join(value.ids), interval=interval,
                  period=format_period(value.period_from, value.period_to, language),
                  vintage=label(f"vintage.{value.vintage}", language))

@@ -6,9 +6,13 @@ import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
+from verdicts import BASE, Rate
 
+from policykb.attainment import attain
 from policykb.load import KnowledgeBase, Schema, load, read_schema
 
 ROOT = Path(__file__).parent.parent
@@ -56,3 +60,16 @@ def make_kb(make_package: Callable[..., Path]) -> Callable[..., KnowledgeBase]:
 def kb() -> KnowledgeBase:
     """The real data."""
     return load(DATA)
+
+
+@pytest.fixture
+def rate(make_kb: Callable[..., KnowledgeBase]) -> Rate:
+    """A function that rates the first of the given targets as of a date."""
+
+    def run(targets: Any, observations: list[dict[str, Any]], as_of: str = "2026-11-21",
+            **tables: list[dict[str, Any]]) -> pd.Series:
+        rows = targets if isinstance(targets, list) else [targets]
+        kb = make_kb(**(BASE | {"targets": rows, "observations": observations} | tables))
+        return attain(kb, as_of).set_index("target_id").loc[rows[0]["id"]]
+
+    return run
