@@ -569,7 +569,8 @@ def described(svg: str, title: str, alternative: str, suffix: str) -> str:
 # --------------------------------------------------------------------------
 
 _ASKED = re.compile(r'(<figure class="chart") data-spec="([^"]*)">(.*?)</figure>', re.DOTALL)
-#: Where the specifications stand, below what all languages share.
+#: Where the specifications stand, below what all languages share: a folder each, for
+#: the two books are made at the same time and each clears its own away.
 SPECIFICATIONS = "_static/charts"
 
 
@@ -582,13 +583,13 @@ def interactive(page: str, shared: Path, prefix: str, language: Language = "vi")
     comes back as it is.
     """
     def asked(found: re.Match[str]) -> str:
-        name = _specified(html.unescape(found[2]), shared / SPECIFICATIONS)
+        name = _specified(html.unescape(found[2]), shared / SPECIFICATIONS / language)
         words = {key: html.escape(label(f"site.chart.{key}", language))
                  for key in ("open", "close", "keys", "failed")}
         button = (f'<p class="play"><button type="button" aria-expanded="false"'
                   f' data-close="{words["close"]}" data-keys="{words["keys"]}"'
                   f' data-failed="{words["failed"]}">{words["open"]}</button></p>')
-        return (f'{found[1]} data-chart="{prefix}{SPECIFICATIONS}/{name}">'
+        return (f'{found[1]} data-chart="{prefix}{SPECIFICATIONS}/{language}/{name}">'
                 f"{found[3]}{button}</figure>")
     return _ASKED.sub(asked, page)
 

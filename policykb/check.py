@@ -736,7 +736,7 @@ def targets_fit_indicators(data: Data) -> Iterator[Problem]:
 # The kinds of indicator that each kind of target can be set for.
 _KINDS = {
     "level": {"share", "growth", "amount", "count", "index"},
-    "average_growth": {"growth", "amount", "count", "index"},
+    "average_growth": {"growth"},  # that of an amount is an indicator of its own
     "cumulative": {"amount", "count"},
     "increase": {"share", "growth", "amount", "count", "rank", "index"},
     "rank": {"rank"},
@@ -745,8 +745,6 @@ _KINDS = {
 
 def _target_units(kind: str, indicator: Row) -> list[str]:
     own = indicator["unit"]
-    if kind == "average_growth":
-        return [own if indicator["kind"] == "growth" else "percent-year"]
     if kind == "increase":
         return [own, "point", "ranks", "times", "percent", "percent-year"]
     return [own]
@@ -918,15 +916,17 @@ def _day(day: date) -> str:
 # --------------------------------------------------------------------------
 
 
-@rule("hidden_character", "blanks", "not_nfc", "tone_placement")
+@rule("hidden_character", "blanks", "not_nfc", "tone_placement", "lost_letters")
 def text_is_clean(data: Data) -> Iterator[Problem]:
     """NFC, one tone placement, single blanks, no control or bidirectional characters."""
     for name, table in data.schema.tables.items():
         for row in data.rows[name]:
-            for column in table.columns:
-                cell = row[column]
-                if cell and not (cell.isascii() and cell.isprintable() and "  " not in cell
-                                 and cell == cell.strip()):
+            for field in table.fields:
+                column, cell = field.name, row[field.name]
+                if cell and formatting.has_lost_letters(field, cell):
+                    yield data.problem(name, row, column, "lost_letters", value=cell)
+                elif cell and not (cell.isascii() and cell.isprintable() and "  " not in cell
+                                   and cell == cell.strip()):
                     yield from _text_problems(data, name, row, column)
 
 

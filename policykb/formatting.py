@@ -147,7 +147,7 @@ def read_tolerant(path: Path, table: Table) -> tuple[list[Values] | None, list[P
     if wrong:
         return None, wrong
     header = [name.strip() for name in lines[0][1]]
-    given = (dict(zip(header, cells, strict=True)) for _, cells in lines[1:] if any(cells))
+    given = (dict(zip(header, cells, strict=True)) for _, cells in lines[1:] if _filled_in(cells))
     rows = [{c: row[c] for c in table.columns} for row in given]
     return ([_decimal_points(table, row) for row in rows] if delimiter != "," else rows), []
 
@@ -155,7 +155,21 @@ def read_tolerant(path: Path, table: Table) -> tuple[list[Values] | None, list[P
 def _text(raw: bytes) -> str:
     utf16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = raw.decode("utf-16" if utf16 else "utf-8-sig")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(r"\Asep=.\n", "", text)  # a spreadsheet's own note of its delimiter
+
+
+def _filled_in(cells: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in cells)
+
+
+#: A letter that the code page of a plain "CSV" did not hold: "H?p nh?t".
+_LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|\ufffd")
+
+
+def has_lost_letters(one: Field, cell: str) -> bool:
+    """Whether a cell of words holds the marks of letters that were lost in saving."""
+    return one.name != "url" and _LOST.search(cell) is not None
 
 
 def _delimiter(text: str, table: Table) -> str:
@@ -184,14 +198,19 @@ def _unreadable(lines: Sequence[tuple[int, list[str]]], table: Table) -> list[Pr
                       nearest=model.nearest(c, table.columns) or "–")
               for c in dict.fromkeys(header) if c not in table.columns or header.count(c) > 1]
     found += [problem(table.path, line, "", "ragged", found=len(cells), expected=len(header))
-              for line, cells in lines[1:] if any(cells) and len(cells) != len(header)]
-    return found
+              for line, cells in lines[1:] if _filled_in(cells) and len(cells) != len(header)]
+    if found:
+        return found
+    fields = {f.name: f for f in table.fields}
+    return [problem(table.path, line, name, "lost_letters", value=cell)
+            for line, cells in lines[1:] for name, cell in zip(header, cells, strict=False)
+            if has_lost_letters(fields[name], cell)]
 
 
 def _decimal_points(table: Table, row: Values) -> Values:
-    """``8,5`` of a Vietnamese spreadsheet in a number column is 8.5."""
-    comma = re.compile(r"\s*-?\d+,\d+\s*")
-    return {f.name: row[f.name].replace(",", ".")
+    """``271.346,5`` and ``8,5`` of a Vietnamese spreadsheet in number columns."""
+    comma = re.compile(r"\s*-?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+\s*")
+    return {f.name: row[f.name].replace(".", "").replace(",", ".")
             if f.type == "number" and comma.fullmatch(row[f.name]) else row[f.name]
             for f in table.fields}
 
@@ -289,6 +308,7 @@ class Context:
     units: dict[str, Values]
     indicators: dict[str, Values]
     documents: dict[str, Values]
+    places: dict[str, Values]
     vintages: dict[str, str]
 
     def number_format(self, row: Values) -> str | None:
@@ -311,7 +331,7 @@ def context(tables: Tables) -> Context:
 
     vintages = {row["stage"]: row["vintage"] for row in tables.get("vintages", [])}
     return Context(by_id("sources"), by_id("units"), by_id("indicators"),
-                   by_id("documents"), vintages)
+                   by_id("documents"), by_id("places"), vintages)
 
 
 def bounds(table: str, row: Values, around: Context, number_format: str) -> Values:
@@ -403,7 +423,7 @@ def _formatted(schema: Schema, tables: Tables) -> Tables:
             clean[name] = [_filled(name, row, around) for row in clean[name]]
     for name, make in _identified(around).items():
         if name in clean:
-            clean[name] = _with_ids(clean[name], make)
+            clean[name] = _with_ids(clean[name], make, around)
     return {name: sorted_rows(schema.tables[name], rows) for name, rows in clean.items()}
 
 
@@ -412,11 +432,20 @@ def _filled(table: str, row: Values, around: Context) -> Values:
 
     An open end is an empty cell, so bounds count as empty only together.
     """
+    row = row | {c: v for c, v in _usual(row, around).items() if not row.get(c, v)}
     found = derived(table, row, around)
     if row.get("low") or row.get("high"):
         # An empty cell beside filled ones may be an open end: only flags are filled.
         found = {k: v for k, v in found.items() if k not in ("low", "high")}
     return row | {column: value for column, value in found.items() if not row[column]}
+
+
+def _usual(row: Values, around: Context) -> Values:
+    """What a row has where nobody says otherwise."""
+    unit = around.indicators.get(row.get("indicator_id", ""), {}).get("unit", "")
+    level = row.get("measure", "") in ("", "level") and row.get("kind", "level") == "level"
+    return {"measure": "level", "inferred": "0", "period_inferred": "0"} | (
+        {"unit": unit} if level and unit else {})
 
 
 def _identified(around: Context) -> dict[str, Callable[[Values], str]]:
@@ -426,13 +455,14 @@ def _identified(around: Context) -> dict[str, Callable[[Values], str]]:
     return {"targets": of_target, "observations": observation_id}
 
 
-def _with_ids(rows: list[Values], make: Callable[[Values], str]) -> list[Values]:
+def _with_ids(rows: list[Values], make: Callable[[Values], str], around: Context) -> list[Values]:
+    """New rows get an identifier once what it is made of is known: it never changes again."""
     taken = {row["id"] for row in rows}
     found = []
     for row in rows:
-        parts = [row["indicator_id"], row["period_to"], row["place_id"],
-                 row.get("document_id", "-")]
-        if not row["id"] and all(parts):
+        known = (row["indicator_id"] in around.indicators and row["place_id"] in around.places
+                 and row.get("document_id", "") in {"", *around.documents})
+        if not row["id"] and row["period_to"] and known:
             row = row | {"id": free_id(make(row), taken)}
             taken.add(row["id"])
         found.append(row)

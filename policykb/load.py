@@ -235,7 +235,7 @@ def _rows(text: str, table: Table, problems: list[Problem]) -> tuple[list[Row], 
     rows: list[Row] = []
     try:
         for line, cells in lines:
-            if not any(cells):
+            if not any(cell.strip() for cell in cells):
                 problems.append(problem(table.path, line, "", "blank_row"))
             elif len(cells) != len(header):
                 problems.append(problem(table.path, line, "", "ragged",
@@ -267,11 +267,14 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 def _header_problems(header: list[str], table: Table) -> list[Problem]:
     from policykb.model import nearest
 
-    if len(header) == 1 and header[0].count(";") >= 2:
+    if header[0].startswith("sep=") or (
+            len(header) == 1 and max(map(header[0].count, ";\t")) >= 2):
         return [problem(table.path, 1, "", "semicolons")]
+    unnamed = [problem(table.path, 1, "", "column_unnamed", number=n)
+               for n, name in enumerate(header, 1) if not name.strip()]
     missing = [c for c in table.columns if c not in header]
-    unknown = [c for c in header if c not in table.columns]
-    found = [problem(table.path, 1, c, "column_missing", column=c) for c in missing]
+    unknown = [c for c in header if c.strip() and c not in table.columns]
+    found = unnamed + [problem(table.path, 1, c, "column_missing", column=c) for c in missing]
     found += [problem(table.path, 1, c, "column_unknown", column=c,
                       nearest=nearest(c, missing or table.columns) or "–") for c in unknown]
     if not found:

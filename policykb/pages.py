@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import urllib.parse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -42,6 +43,8 @@ from policykb.views import (
 from policykb.words import format_date, format_interval, format_number, format_period
 
 #: The issue form of errors; its fields are filled in by their ids.
+#: What tells two units of one name apart in their identifiers: "-den-2025", "-2025".
+_ERA = re.compile(r"(?:-den)?-\d{4}$")
 REPORT_FORM = "loi-so-lieu.yml"
 TEMPLATES = Path(__file__).parent / "templates"
 #: How wide columns of the lists are (classes of the style); the others share what is left.
@@ -527,10 +530,8 @@ class Site:
         """The bare slug of a province whose name two units bear in turn."""
         bare: dict[str, list[Row]] = defaultdict(list)
         for row in self.library.tables["places"]:
-            for ending in ("-den-2025", "-2025"):
-                if row["id"].endswith(ending):
-                    bare[row["id"].removesuffix(ending)].append(row)
-                    break
+            if ends := _ERA.search(row["id"]):
+                bare[row["id"][:ends.start()]].append(row)
         crumbs = (("dia-phuong/index.html", self.library.table_title("places")),)
         for one, rows in sorted(bare.items()):
             if one not in self.library.record:

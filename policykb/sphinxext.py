@@ -502,14 +502,14 @@ def _shared(app: Sphinx) -> Path:
 
 
 def without_old_charts(app: Sphinx, exception: Exception | None) -> None:
-    """Remove specifications of charts that no page asks for any more."""
+    """Remove specifications of charts that no page of this book asks for any more."""
     if exception is not None or not isinstance(app.builder, SiteBuilder):
         return
-    root, folder = _shared(app), ADDRESSES["notebooks/"]
-    pages = [*root.glob(f"{folder}*.html"), *root.glob(f"en/{folder}*.html")]
+    own = f"{charts.SPECIFICATIONS}/{_book(app).site.language}"
+    pages = Path(app.outdir).glob(f'{ADDRESSES["notebooks/"]}*.html')
     asked = {name for page in pages for name in
-             re.findall(rf"{charts.SPECIFICATIONS}/(\w+\.json)", page.read_text("utf-8"))}
-    for path in (root / charts.SPECIFICATIONS).glob("*.json"):
+             re.findall(rf"{own}/(\w+\.json)", page.read_text("utf-8"))}
+    for path in (_shared(app) / own).glob("*.json"):
         if path.name not in asked:
             path.unlink()
 

@@ -175,3 +175,18 @@ def test_vietnamese_charts_write_figures_in_the_vietnamese_way(site: Path) -> No
     points = [f"{address}: {text}" for address, said in of(site, "vi") for text in said.drawn
               if re.search(r"\d\.\d{1,2}(?!\d)", _QUOTED.sub("", text))]
     assert not points, "\n".join(points[:20])
+
+
+def test_every_chart_that_can_be_asked_for_is_there(site: Path) -> None:
+    for book in (site, site / "en"):
+        pages = list((book / "phan-tich").glob("*.html"))
+        asked = [(page.parent / name).resolve() for page in pages
+                 for name in re.findall(r'data-chart="([^"]+)"', page.read_text("utf-8"))]
+        assert len(asked) >= 10
+        assert not [path for path in asked if not path.is_file()]
+
+
+def test_no_markup_is_shown_as_text(site: Path) -> None:
+    shown = [f"{page.relative_to(site)}" for page in site.rglob("*.html")
+             if re.search(r"&lt;(?:span|a|b|i|p|td|small)\b", page.read_text("utf-8"))]
+    assert not shown, shown[:20]

@@ -367,6 +367,7 @@ CASES = [
            "thai-nguyen-2025", period_from="2025", period_to="2025"),
     # text and form
     broken("hidden_character", "places", "bac-kan", "name_en", "Bac\u202e Kan", "U+202E"),
+    broken("lost_letters", "places", "bac-kan", "name_en", "B?c K?n", "B?c K?n", "CSV UTF-8"),
     broken("hidden_character", "targets", T, "printed", "trên\u200b 40%", "U+200B"),
     broken("blanks", "places", "bac-kan", "name_en", "Bac  Kan", "dấu cách"),
     broken("not_nfc", "places", "bac-kan", "name_vi", "Ba\u0306\u0301c Ka\u0323n", "NFC"),
@@ -462,7 +463,12 @@ FORMS: dict[str, tuple[Callable[[bytes], bytes], set[str]]] = {
         {"column_missing"}),
     "column_named_wrong": (lambda raw: raw.replace(b"source_id", b"sourceid", 1),
                            {"column_missing", "column_unknown"}),
-    "header_gone": (lambda raw: raw.split(b"\n", 1)[1], {"column_missing", "column_unknown"}),
+    "header_gone": (lambda raw: raw.split(b"\n", 1)[1],
+                    {"column_missing", "column_unknown", "column_unnamed"}),
+    "sep_line": (lambda raw: b"sep=;\n" + raw.replace(b",", b";"), {"semicolons"}),
+    "tabs": (lambda raw: raw.replace(b",", b"\t"), {"semicolons"}),
+    "row_of_blanks": (lambda raw: raw + b" " + b"," * raw.split(b"\n")[0].count(b",") + b"\n",
+                      {"blank_row"}),
 }
 
 

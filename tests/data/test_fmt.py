@@ -54,7 +54,9 @@ DOCUMENTS = [
         issued_on="2023-02-28", issued_precision="day", title_vi="Tái cơ cấu", title_basis="own",
         status="unknown", draft=0, source_id="trang-a")]
 AROUND = {"sources": SOURCES, "units": UNIT_ROWS, "indicators": INDICATORS,
-          "documents": DOCUMENTS,
+          "documents": DOCUMENTS, "places": [
+              row(id="hue", name_vi="Huế", name_en="Hue", kind="city"),
+              row(id="viet-nam", name_vi="Việt Nam", name_en="Viet Nam", kind="country")],
           "vintages": [row(stage="ước đạt", vintage="estimate", basis="nguồn ghi")]}
 
 
@@ -95,6 +97,28 @@ def test_derived_cells_and_ids_are_filled(make_package: Make) -> None:
     assert (seen["low"], seen["high"], seen["low_open"], seen["high_open"], seen["vintage"]) == (
         "11200", "11300", "1", "0", "estimate")
     assert {c.file for c in outcome.changes} == {"targets.csv", "observations.csv"}
+
+
+def test_what_is_usual_is_filled_and_an_id_waits_for_what_it_is_made_of(make_package: Make) -> None:
+    bare = typed_observation(measure="", unit="", inferred="", period_inferred="")
+    lost = typed_observation(place_id="vietnam")
+    directory = make_package(**AROUND, observations=[bare, lost])
+    format_package(directory)
+    unknown, seen = sorted(read(directory, "observations"), key=lambda r: r["id"])
+    assert (seen["measure"], seen["unit"], seen["inferred"], seen["period_inferred"]) == (
+        "level", "vnd-bn", "0", "0")
+    assert seen["id"] == "viet-nam-grdp-2024"
+    assert unknown["id"] == "", "a place that is not there may be mistyped; an id never changes"
+
+
+def test_a_file_that_lost_its_accents_is_left_alone(make_package: Make) -> None:
+    directory = make_package(**AROUND)
+    path = directory / "places.csv"
+    spoilt = path.read_bytes().decode().encode("cp1252", "replace")  # Huế, Việt: plain "CSV"
+    path.write_bytes(spoilt)
+    outcome = format_package(directory)
+    assert [p.code for p in outcome.problems] == ["lost_letters"]
+    assert path.read_bytes() == spoilt
 
 
 def test_a_filled_cell_is_never_overwritten(make_package: Make) -> None:
@@ -163,6 +187,7 @@ SPOILT: dict[str, Callable[[str], bytes]] = {
     "semicolons": lambda text: delimited(text, ";").encode("utf-8-sig"),
     "semicolons-decimal-commas": lambda text: delimited(text, ";").replace(";0.5;", ";0,5;")
     .encode("utf-8-sig"),
+    "sep-line": lambda text: ("sep=;\n" + delimited(text, ";")).encode("utf-8-sig"),
     "all-quoted": lambda text: delimited(text, ",", csv.QUOTE_ALL).encode(),
     "blank-rows": lambda text: text.replace("\n", "\n\n").encode() + b",,,,,,\n",
     "reversed": lambda text: "\n".join(
@@ -296,7 +321,7 @@ def test_command(make_package: Make, capsys: pytest.CaptureFixture[str]) -> None
 # --------------------------------------------------------------------------
 
 LETTERS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cf", "Co", "Cn", "Zl", "Zp")),
-                  max_size=12)
+                  max_size=12).filter(lambda text: "?" not in text and "\ufffd" not in text)
 
 
 @given(st.lists(st.lists(LETTERS, min_size=7, max_size=7), max_size=6))
