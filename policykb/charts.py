@@ -569,27 +569,26 @@ def described(svg: str, title: str, alternative: str, suffix: str) -> str:
 # --------------------------------------------------------------------------
 
 _ASKED = re.compile(r'(<figure class="chart") data-spec="([^"]*)">(.*?)</figure>', re.DOTALL)
-#: Where the specifications stand, below what all languages share: a folder each, for
-#: the two books are made at the same time and each clears its own away.
+#: Where the specifications stand in each of the two books.
 SPECIFICATIONS = "_static/charts"
 
 
-def interactive(page: str, shared: Path, prefix: str, language: Language = "vi") -> str:
+def interactive(page: str, book: Path, prefix: str, language: Language = "vi") -> str:
     """A page whose charts can be asked to be interactive, without their specifications in it.
 
-    Each becomes a file below ``shared`` (the root of the built site), named
+    Each becomes a file below ``book`` (the root of the built book), named
     by its digest and compiled so that the browser needs no Vega-Lite;
     ``prefix`` leads there from the page.  Where there is no chart the page
     comes back as it is.
     """
     def asked(found: re.Match[str]) -> str:
-        name = _specified(html.unescape(found[2]), shared / SPECIFICATIONS / language)
+        name = _specified(html.unescape(found[2]), book / SPECIFICATIONS)
         words = {key: html.escape(label(f"site.chart.{key}", language))
                  for key in ("open", "close", "keys", "failed")}
         button = (f'<p class="play"><button type="button" aria-expanded="false"'
                   f' data-close="{words["close"]}" data-keys="{words["keys"]}"'
                   f' data-failed="{words["failed"]}">{words["open"]}</button></p>')
-        return (f'{found[1]} data-chart="{prefix}{SPECIFICATIONS}/{language}/{name}">'
+        return (f'{found[1]} data-chart="{prefix}{SPECIFICATIONS}/{name}">'
                 f"{found[3]}{button}</figure>")
     return _ASKED.sub(asked, page)
 

@@ -486,30 +486,21 @@ def surround(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
 
 def _ask_for_charts(app: Sphinx, context: dict[str, Any]) -> None:
     """Charts that a reader may have interactive; their specifications become files."""
-    site = _book(app).site
-    root = context["content_root"].removeprefix("./")
-    prefix = root if site.language == "vi" else f"{root}../"
-    body = charts.interactive(context["body"], _shared(app), prefix, site.language)
+    prefix = context["content_root"].removeprefix("./")
+    body = charts.interactive(context["body"], Path(app.outdir), prefix, _book(app).site.language)
     if body != context["body"]:
         context["body"] = body
         context["scripts"] = [*(context.get("scripts") or ()), "_static/policykb-charts.js"]
-
-
-def _shared(app: Sphinx) -> Path:
-    """The root of what all languages share; the English pages stand in ``en/`` of it."""
-    out = Path(app.outdir)
-    return out if _book(app).site.language == "vi" else out.parent
 
 
 def without_old_charts(app: Sphinx, exception: Exception | None) -> None:
     """Remove specifications of charts that no page of this book asks for any more."""
     if exception is not None or not isinstance(app.builder, SiteBuilder):
         return
-    own = f"{charts.SPECIFICATIONS}/{_book(app).site.language}"
-    pages = Path(app.outdir).glob(f'{ADDRESSES["notebooks/"]}*.html')
-    asked = {name for page in pages for name in
-             re.findall(rf"{own}/(\w+\.json)", page.read_text("utf-8"))}
-    for path in (_shared(app) / own).glob("*.json"):
+    out = Path(app.outdir)
+    asked = {name for page in out.glob(f'{ADDRESSES["notebooks/"]}*.html') for name in
+             re.findall(rf"{charts.SPECIFICATIONS}/(\w+\.json)", page.read_text("utf-8"))}
+    for path in (out / charts.SPECIFICATIONS).glob("*.json"):
         if path.name not in asked:
             path.unlink()
 
