@@ -108,7 +108,10 @@ def reasons(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
 @_block("settings")
 def settings(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
     """The cuts and conventions that are data."""
-    return "settings", {"rows": site.library.tables["settings"]}
+    rows = site.library.tables["settings"]
+    days = {row["key"]: f"{row['value']:.0f}" for row in rows if row["unit"] == "yyyymmdd"}
+    return "settings", {"rows": rows, "days": {
+        key: f"{day[:4]}-{day[4:6]}-{day[6:]}" for key, day in days.items()}}
 
 
 @_block("vintages")

@@ -68,6 +68,7 @@ class Dossiers:
                  base: str = "") -> None:
         self.library, self.kb, self.view, self.base = library, library.kb, view, base
         self.dates = state_dates(self.kb)
+        self._folder = "" if library.language == "vi" else "en/"
         self._answers: dict[str, list[Row]] = defaultdict(list)
         for row in alignments:
             self._answers[row["target_id"]].append(row)
@@ -119,8 +120,12 @@ class Dossiers:
         return verdict, f"estimated_{verdict}" if guessed and rated else verdict
 
     def _sum(self, targets: Iterable[Row]) -> str:
-        number = sum(not x["row"]["variant_of"] for x in targets)
-        return format_number(number, self.library.language)
+        """How many commitments, and how many further printings of them have a card, too."""
+        further = [bool(x["row"]["variant_of"]) for x in targets]
+        number, more = (format_number(n, self.library.language)
+                        for n in (further.count(False), further.count(True)))
+        return (self.library.say("dossier.with_prints", count=number, more=more)
+                if any(further) else number)
 
     # -- the page ------------------------------------------------------------------
 
@@ -246,7 +251,7 @@ class Dossiers:
             path = f"en/{path}"
         return {
             "targets": [self._brief_target(x) for x in targets[:MOST_BRIEF]],
-            "tasks": tasks[:MOST_BRIEF], "address": self.base + path,
+            "tasks": tasks[:MOST_BRIEF], "address": f"{self.base}{self._folder}{path}",
             "targets_left": format_number(max(len(targets) - MOST_BRIEF, 0), self.library.language),
             "tasks_left": format_number(max(len(tasks) - MOST_BRIEF, 0), self.library.language),
         }
@@ -303,9 +308,12 @@ class Dossiers:
                         s.value_vi, s.value_en] for s in states],
         }
 
-    def _document(self, one: str) -> str:
+    def _document(self, one: str) -> list[str]:
         entry = self.library.entry(one)
-        return entry.text if entry else one
+        said = entry.text if entry else one
+        row = self.library.record[one]
+        # A document without a symbol is called by its title.
+        return [said, said if row["symbol"] else row["title_en"] or said]
 
     @staticmethod
     def _both(row: Row, column: str) -> list[str]:

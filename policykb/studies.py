@@ -398,7 +398,7 @@ class Studies:
         printed = printed[~printed["inferred"]]
         both = assigned[assigned["place_id"].isin(printed["place_id"])]
         verdicts = both["verdict"].value_counts()
-        best = printed.sort_values(["low", "place_id"])
+        best = printed[printed["place_id"].isin(both["place_id"])].sort_values(["low", "place_id"])
         facts: dict[str, Any] = {
             "provinces": len(self._current()), "both": both["place_id"].nunique(),
             "assigned": assigned["place_id"].nunique(), "results": len(printed),

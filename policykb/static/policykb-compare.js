@@ -86,7 +86,7 @@
       var now = one.states[one.states.length - 1], block = element("span", null, "aim"), link = element("a", one.target[lang]);
       link.href = result.dataset.root + one.page;
       if (now) { block.append(element("span", now[3 + lang], "verdict " + now[2]), " "); }
-      block.append(link, " ", element("small", "(" + one.period[lang] + "; " + one.document + "; " + words.group[one.group].toLowerCase() + ")"));
+      block.append(link, " ", element("small", "(" + one.period[lang] + "; " + one.document[lang] + "; " + words.group[one.group].toLowerCase() + ")"));
       list.append(block);
     });
     if (!targets.length) { list.textContent = "–"; }
