@@ -224,9 +224,9 @@ class Library:
         return schema.title if self.language == "vi" else schema.title_en
 
     def unit(self, one: str | None) -> str:
-        """The symbol of a unit."""
+        """The symbol of a unit, or its name where nothing is written after a number."""
         row = self.record.get(one or "", {})
-        return row.get(f"symbol_{self.language}") or one or ""
+        return row.get(f"symbol_{self.language}") or row.get(f"name_{self.language}") or one or ""
 
     def period(self, row: Row) -> str:
         """The period of a target or observation in words."""

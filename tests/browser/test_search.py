@@ -258,6 +258,22 @@ def test_search_by_keyboard_and_address(browser: Any, strict: str) -> None:
         window.close()
 
 
+@pytest.mark.parametrize(("page", "asked"), [
+    ("en/tim-kiem.html?q=HCMC", "tim-kiem.html?q=HCMC"),
+    ("so-sanh.html?a=quang-ninh&b=hai-phong-2025",
+     "en/so-sanh.html?a=quang-ninh&b=hai-phong-2025"),
+    ("dia-phuong/quang-ninh.html#muc-tieu", "en/dia-phuong/quang-ninh.html#muc-tieu")])
+def test_the_other_language_keeps_what_was_asked(browser: Any, strict: str, page: str,
+                                                 asked: str) -> None:
+    window, faults = opened(browser, strict + page)
+    try:
+        window.click("a.switch")
+        window.wait_for_url(strict + asked)
+        assert not faults
+    finally:
+        window.close()
+
+
 def test_nothing_found_says_so_and_runs_nothing(browser: Any, strict: str) -> None:
     window, faults = opened(browser, strict + "tim-kiem.html?q=%3Cimg src=x onerror=alert(1)%3Eqqqq")
     try:

@@ -152,6 +152,7 @@ def test_every_twin_is_valid_json_and_cheap(kb):
 
 def test_the_same_data_give_the_same_twins(tiny):
     one, two = (Exports(tiny, attain(tiny), BASE) for _ in range(2))
+    assert list(one.entities())
     for entity in one.entities():
         assert exports.dumps(one.entity_json(entity)) == exports.dumps(two.entity_json(entity))
         assert one.json_ld(entity) == two.json_ld(entity)
@@ -225,6 +226,7 @@ def test_open_graph(made):
 
 
 def test_previews_are_short(whole):
+    assert len(list(whole.entities())) > 1000
     for one in whole.entities():
         for language in ("vi", "en"):
             told = dict(whole.open_graph(one, language))

@@ -24,6 +24,10 @@ def imports(path: Path) -> set[str]:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("policykb"):
             parts = node.module.split(".")
             found |= {parts[1]} if len(parts) > 1 else {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path.name}: relative imports hide the order"
+        elif isinstance(node, ast.Import):
+            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("policykb.")}
     return found
 
 
@@ -38,6 +42,13 @@ def test_modules_import_only_those_before_them(name: str) -> None:
     assert not (imports(PACKAGE / f"{name}.py") - allowed) & later
 
 
+def test_commands_are_imported_by_the_command_line_only() -> None:
+    assert {p.stem for p in PACKAGE.glob("*.py") if "commands" in imports(p)} <= {"cli"}
+    commands = list((PACKAGE / "commands").glob("*.py"))
+    assert len(commands) > 3
+    assert not [p.stem for p in commands if "cli" in imports(p)]
+
+
 def test_only_the_extension_imports_sphinx() -> None:
     for path in PACKAGE.glob("*.py"):
         heads = {a.name.split(".")[0] for n in ast.walk(ast.parse(path.read_text("utf-8")))
@@ -49,8 +60,8 @@ def test_only_the_extension_imports_sphinx() -> None:
 
 
 def test_check_is_light() -> None:
-    code = ("import sys; import policykb.check, policykb.commands.data; "
-            "sys.exit(any(m in sys.modules for m in ('sphinx', 'altair', 'jupyter_book')))")
+    code = ("import sys; import policykb.check, policykb.commands.data; sys.exit(any("
+            "m in sys.modules for m in ('sphinx', 'altair', 'jupyter_book', 'pandas', 'networkx')))")
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
