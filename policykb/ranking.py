@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policykb import alignment, graph
-from policykb.figures import Value, values_of
+from policykb.figures import Value, peers, precedence, values_of
 from policykb.load import KnowledgeBase
 from policykb.model import unaccented
 from policykb.views import Library, Row
@@ -151,17 +151,10 @@ def _period(known: dict[str, list[Value]]) -> Period | None:
 def _best(values: list[Value]) -> Value | None:
     """The value that decides, as in verdicts; ``None`` where its equals contradict it."""
     usable = [v for v in values if _usable(v)]
-    best = max(usable, key=_precedence, default=None)
-    if best is None or any(not v.interval.meets(best.interval) for v in usable
-                           if v.rank == best.rank and v.released == best.released):
+    best = max(usable, key=precedence, default=None)
+    if best is None or any(not v.interval.meets(best.interval) for v in peers(best, usable)):
         return None
     return best
-
-
-def _precedence(value: Value) -> tuple[object, ...]:
-    """Later vintages and releases first, then the narrower print."""
-    return (value.rank, value.released or date.min,
-            value.interval.low - value.interval.high, value.ids)
 
 
 def _why(values: list[Value], period: Period, any_row: bool) -> str:

@@ -102,7 +102,9 @@ def judge(target: Target, values: Values, as_of: date, *, adopted: set[str]) -> 
     if _too_early(target, rated, as_of):
         rated = Result("not_started", value=rated.value, **_seen(rated.value))
     if _territory_ended(target, as_of, adopted):
-        last = _last_state([v for v in visible if not v.inferred])
+        # A level says nothing of how much was added.
+        last = (_last_state([v for v in visible if not v.inferred]) if row["kind"] != "increase"
+                else rated.value if rated.value and rated.value.derivation == "increase" else None)
         flags = rated.flags if last and last == rated.value else ()
         return with_(not_rated("territory_ended", last), verdict="ended",
                      flags=flags).flagged(*_standing(row))

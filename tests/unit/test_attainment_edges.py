@@ -184,6 +184,15 @@ def test_an_increase_is_shown_as_one(rate: Rate) -> None:
     assert row.verdict == "met" and row.value_text_vi == "3.000\u00a0tỷ đồng"
 
 
+def test_of_a_place_that_ended_no_level_stands_beside_an_increase(rate: Rate) -> None:
+    goal = target("2.000 tỷ đồng", "sales", kind="increase", place_id="old", period="2021/2030")
+    known = [value("16.000", 16000, 16000, "2024", "sales", place_id="old")]
+    row = rate(goal, known)
+    assert (row.verdict, row.value_text_vi) == ("ended", "–")
+    base = value("13.000", 13000, 13000, "2020", "sales", id="o-b", place_id="old")
+    assert rate(goal, [*known, base]).value_text_vi == "3.000\u00a0tỷ đồng"
+
+
 def test_an_increase_in_per_cent_is_measured_in_per_cent(rate: Rate) -> None:
     known = [value("10", 10, 10, "2020", "sales"), value("14", 14, 14, "2025", "sales", id="o-b")]
     goal = target("50%", "sales", kind="increase", unit="percent")
