@@ -267,7 +267,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 def _header_problems(header: list[str], table: Table) -> list[Problem]:
     from policykb.model import nearest
 
-    if header[0].startswith("sep=") or (
+    if "".join(header[:1]).startswith("sep=") or (
             len(header) == 1 and max(map(header[0].count, ";\t")) >= 2):
         return [problem(table.path, 1, "", "semicolons")]
     unnamed = [problem(table.path, 1, "", "column_unnamed", number=n)

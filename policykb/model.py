@@ -147,8 +147,8 @@ Role = Literal["target", "observation"]
 class NumberError(ValueError):
     """A print that is not one figure, or that reads two ways.
 
-    ``code`` names the words of the catalogue that say why (``number.<code>``),
-    ``values`` what they name.
+    ``code`` names the words of the catalogue that say why
+    (``problem.unreadable_<code>``), ``values`` what they name.
     """
 
     def __init__(self, code: str, **values: object) -> None:

@@ -36,7 +36,7 @@ class Target:
     def threshold(self) -> float:
         """The printed figure: of a range the end that is reached first, its middle if two-sided.
 
-        "khoảng 30%" is met from 29.5 on, and what is missing is counted from 30.
+        "khoảng 30%" is met from 29.25 on, and what is missing is counted from 30.
         """
         low, high = self.printed
         if not self.one_sided:

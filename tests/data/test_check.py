@@ -466,6 +466,7 @@ FORMS: dict[str, tuple[Callable[[bytes], bytes], set[str]]] = {
     "header_gone": (lambda raw: raw.split(b"\n", 1)[1],
                     {"column_missing", "column_unknown", "column_unnamed"}),
     "sep_line": (lambda raw: b"sep=;\n" + raw.replace(b",", b";"), {"semicolons"}),
+    "blank_first": (lambda raw: b"\n" + raw, {"column_missing"}),
     "tabs": (lambda raw: raw.replace(b",", b"\t"), {"semicolons"}),
     "row_of_blanks": (lambda raw: raw + b" " + b"," * raw.split(b"\n")[0].count(b",") + b"\n",
                       {"blank_row"}),
