@@ -96,7 +96,9 @@ def test_ranking_of_growth_in_2025(site: Path) -> None:
     assert "không tách được hạng: 6–9" in by_place["Hà Tĩnh"][0]
     assert "mâu thuẫn" in by_place["Phú Thọ (từ 2025)"][2]
     ties = [by_place[p][0] for p in ("Cà Mau (từ 2025)", "Quảng Trị (từ 2025)")]
-    assert all(re.match(r"18 đồng hạng", one) for one in ties)
+    # Lào Cai (8,14 in February 2026, 8,5 without a date) is left out: nobody knows which is later.
+    assert "Lào Cai (từ 2025)" not in by_place
+    assert all(re.match(r"17 đồng hạng", one) for one in ties)
     assert not any("đến 2025" in place for place in by_place)
     left = part.xpath("./details")[0].text_content()
     assert "chỉ có kỳ khác (2)Hưng Yên (từ 2025), Sơn La" in left.replace("\n", "")
