@@ -845,8 +845,9 @@ class Studies:
                         key=lambda r: (order.index(r["vintage"]), r["id"]))
         found = {row["place_id"]: row for row in ranked}
         judged = only(self.attainment, indicator_id="grdp-growth", period_to=year)
+        of_the_year = set(frame["id"])  # a mean over several years may end in it, too
         for place, ids in zip(judged["place_id"], judged["observation_ids"], strict=True):
-            if place in found and ids and self.kb.record[ids[0]]["period_to"] == year:
+            if ids and ids[0] in of_the_year:
                 found[place] = self.kb.record[ids[0]]
         return found
 

@@ -232,6 +232,21 @@ def test_a_second_target_stands_against_the_range_of_the_first_ones():
     assert studies._against(None, first) == studies._against({"low": 8.0}, []) == "unknown"
 
 
+def test_a_mean_that_ends_in_a_year_is_no_result_of_it(make_kb):
+    year_before = result("ha-noi", "7%", 7.0, id="ha-noi-2024", period_from="2024",
+                         period_to="2024")
+    mean = result("ha-noi", "6,57%", 6.57, id="ha-noi-mean", period_from="2021")
+    goal = target("25-nq-cp-2025", "ha-noi", "7,5%", 7.5, id="goal-of-five-years",
+                  kind="average_growth", period_from="2021")
+    book = studies.Studies(make_kb(**TABLES | {
+        "targets": [*TABLES["targets"], goal],
+        "observations": [*TABLES["observations"], mean, year_before]}))
+    row = book.growth_two_years().set_index("place_id").loc["ha-noi"]
+    assert row["result_2025_vi"] == "8,16%" and row["move"] == "up"
+    facts = book.growth_two_years_facts().iloc[0]
+    assert (facts["up"], facts["down"]) == (1, 0)
+
+
 def test_two_years_move_only_on_one_territory(make_kb):
     old = {"period_from": "2024", "period_to": "2024"}
     before = [result("dien-bien", "8,51%", 8.51, **old) | {"id": "dien-bien-2024"},
