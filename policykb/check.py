@@ -26,6 +26,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from policykb import formatting, model
+from policykb.addresses import INDEX, RESULTS
 from policykb.load import (
     DataError,
     Field,
@@ -41,8 +42,8 @@ from policykb.load import (
 # Faults of form after which the rows can still be told apart.
 _HARMLESS = frozenset({"byte_order_mark", "crlf", "column_order", "blank_row"})
 _DATE_PATTERN = r"\d{4}(-\d{2}(-\d{2})?)?"
-_PAGES = frozenset({"phuong-phap", "thuat-ngu", "dong-gop", "tinh-trang", "thay-doi",
-                    "phan-tich", "du-lieu"})
+#: Columns that name rows of several tables: no foreign key of the schema can hold them.
+_OF_ANY_TABLE = frozenset({("readings", "figure_id"), ("redirects", "to")})
 FIGURES = ("targets", "observations", "reported_attainments")
 Span = tuple[date, date]
 
@@ -310,7 +311,7 @@ def _broken_constraint(data: Data, name: str, row: Row, error: object) -> list[P
 
 def _off_pattern(data: Data, name: str, row: Row, one: Field) -> list[Problem]:
     referred = [t for c, t, _ in data.schema.tables[name].references if c == one.name]
-    if (referred and referred[0] not in data.broken) or (name, one.name) == ("readings", "figure_id"):
+    if (referred and referred[0] not in data.broken) or (name, one.name) in _OF_ANY_TABLE:
         return []  # told as an unknown id
     value = row[one.name]
     code = "pattern_date" if one.pattern == _DATE_PATTERN else "pattern_id"
@@ -1050,21 +1051,26 @@ def imports_lead_somewhere(data: Data) -> Iterator[Problem]:
 
 @rule("redirect_live", "redirect_nowhere", needs="redirects")
 def redirects_lead_somewhere(data: Data) -> Iterator[Problem]:
-    """An old address is no live id, and the new one is a page."""
+    """An old id is no page of today, and the new one has a page; their form is the schema's."""
     if data.broken:
         return  # an id of a table that cannot be read may be the one
     for row in data.rows["redirects"]:
-        old, new = _last_part(row["from"]), _last_part(row["to"])
-        if row["from"] and old in data.table_of:
+        if _has_page(data, row["from"]):
             yield data.problem("redirects", row, "from", "redirect_live", value=row["from"])
-        first = row["to"].strip("/").split("/")[0].removesuffix(".html")
-        page = first in _PAGES or first == "ky-hieu" and new in data.holders
-        if row["to"] and new not in data.table_of and not page:
+        if row["to"] and row["to"] not in data.table_of:
+            last = _last_part(row["to"])
             yield data.problem("redirects", row, "to", "redirect_nowhere", value=row["to"],
-                               nearest=data.nearest(new, data.table_of, "") or "–")
+                               nearest=data.nearest(last, data.table_of, "") or "–")
+
+
+def _has_page(data: Data, old: str) -> bool:
+    """Whether a page of the site stands where the one of an old id would be written."""
+    owner = old.removesuffix(RESULTS)
+    return old in data.table_of or old == INDEX or (old != owner and owner in data.keys["places"])
 
 
 def _last_part(address: str) -> str:
+    """What may be the id in what looks like an address."""
     return address.strip("/").split("/")[-1].removesuffix(".html")
 
 

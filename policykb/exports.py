@@ -20,11 +20,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policykb.addresses import FOLDERS
 from policykb.catalogue import LANGUAGES, SPOKEN, Language, label, labels
 from policykb.diff import clean_text, web_base, xml_bytes
 from policykb.load import KnowledgeBase, Table
 from policykb.model import unaccented
-from policykb.views import FOLDERS, Library, safe_address, symbol_slug, text_fragment
+from policykb.views import Library, safe_address, symbol_slug, text_fragment
 from policykb.words import format_date, format_number
 
 if TYPE_CHECKING:

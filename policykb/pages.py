@@ -24,6 +24,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from policykb import graph, ranking, searching, studies, tongues, validity
+from policykb.addresses import FOLDERS, RESULTS
 from policykb.catalogue import Language, label
 from policykb.dossier import FILE, GROUPS, Dossiers
 from policykb.drawings import Gallery, Neighbourhood
@@ -31,15 +32,7 @@ from policykb.exports import Exports, dumps
 from policykb.figures import VINTAGES
 from policykb.load import KnowledgeBase
 from policykb.model import unaccented
-from policykb.views import (
-    FOLDERS,
-    MOST_RESULTS,
-    RESULTS,
-    Library,
-    Row,
-    safe_address,
-    symbol_slug,
-)
+from policykb.views import MOST_RESULTS, Library, Row, safe_address, symbol_slug
 from policykb.words import format_date, format_interval, format_number, format_period
 
 #: The issue form of errors; its fields are filled in by their ids.

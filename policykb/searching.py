@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from policykb.addresses import FOLDERS
 from policykb.catalogue import LANGUAGES
 from policykb.model import unaccented
-from policykb.views import FOLDERS, Library, Row, symbol_slug
+from policykb.views import Library, Row, symbol_slug
 from policykb.words import format_number
 
 #: The scripts of the search page, in the order in which they need each other.

@@ -35,6 +35,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import os_path, relative_uri
 
 from policykb import charts, english, exports, notebooks, tongues
+from policykb.addresses import FOLDERS
 from policykb.blocks import BLOCKS, block
 from policykb.catalogue import Language, label
 from policykb.diff import FEED, feed, feed_entries, web_base
@@ -42,7 +43,7 @@ from policykb.exports import Exports, dumps, embedded
 from policykb.load import KnowledgeBase
 from policykb.model import nearest
 from policykb.pages import TEMPLATES, Page, Site, side_by_side
-from policykb.views import FOLDERS, ROLES, Entry, safe_address
+from policykb.views import ROLES, Entry, safe_address
 from policykb.words import format_date
 
 logger = logging.getLogger(__name__)

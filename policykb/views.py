@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from policykb.addresses import FOLDERS, RESULTS
 from policykb.catalogue import SPOKEN, Language, label, labels
 from policykb.load import KnowledgeBase
 from policykb.model import Interval, slug
@@ -22,17 +23,13 @@ from policykb.words import format_date, format_number, format_period
 
 Row = dict[str, Any]
 
-#: Where the pages of a table stand, and the role that links to them.
-FOLDERS = {"documents": "van-ban", "places": "dia-phuong", "indicators": "chi-tieu",
-           "sources": "nguon"}
+#: The table of each role that links to its rows.
 ROLES = {"vb": "documents", "dp": "places", "ct": "indicators", "ng": "sources",
          "mt": "targets", "kq": "observations"}
 #: Tables whose rows are figures printed somewhere, with their evidence.
 FIGURES = ("targets", "observations", "reported_attainments")
 #: A place with more observations than this shows them on a page of its own.
 MOST_RESULTS = 60
-#: What follows the id of a place in the address of that page.
-RESULTS = "-ket-qua"
 #: Verdicts by how they read at a glance; the word always stands beside.
 TONES = {"met": "good", "reached": "good", "on_track": "good", "missed": "bad", "behind": "bad",
          "once_reached": "mid", "borderline": "mid", "awaiting_final": "wait",

@@ -13,10 +13,11 @@ import lxml.html
 import pyarrow.parquet as pq
 import pytest
 
+from policykb.addresses import FOLDERS
 from policykb.attainment import attain
 from policykb.exports import Exports, dumps
 from policykb.load import KnowledgeBase
-from policykb.views import FOLDERS, symbol_slug
+from policykb.views import symbol_slug
 
 if TYPE_CHECKING:
     from conftest import TinyBook

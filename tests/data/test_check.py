@@ -175,7 +175,7 @@ SOUND: Tables = {
             ids="165-qd-ttg-2023 implements 23-nq-tw-2018"),
         row(batch="a", row=2, outcome="not_a_fact", reason="dòng trống")],
     "symbol_variants": [row(printed="23-NQ/TƯ", canonical="23-NQ/TW", is_document=1)],
-    "redirects": [row(**{"from": "cu", "to": "van-ban/23-nq-tw-2018", "moved_on": "2026-01-01"})],
+    "redirects": [row(**{"from": "cu", "to": "23-nq-tw-2018", "moved_on": "2026-01-01"})],
 }
 
 
@@ -280,10 +280,18 @@ CASES = [
     broken("import_unknown", "imports", "1", "ids", "165-qd-ttg-2023 implements 23-nq-tw-2017",
            "23-nq-tw-2018?"),
     broken("import_reason", "imports", "2", "reason", "", "not_a_fact"),
-    case("redirect_live", changed("redirects", "cu", **{"from": f"van-ban/{D}"}),
-         f"redirects:van-ban/{D}:from", "đang là mã"),
-    broken("redirect_nowhere", "redirects", "cu", "to", "van-ban/23-nq-tw-2017",
+    case("redirect_live", changed("redirects", "cu", **{"from": D}),
+         f"redirects:{D}:from", "đang là tên"),
+    case("redirect_live", changed("redirects", "cu", **{"from": "index"}),
+         "redirects:index:from", "đang là tên"),
+    case("redirect_live", changed("redirects", "cu", **{"from": "viet-nam-ket-qua"}),
+         "redirects:viet-nam-ket-qua:from", "đang là tên"),
+    # an address that leaves its folder, and one where an id is asked for: neither makes a page
+    case("pattern_id", changed("redirects", "cu", **{"from": "../../../x"}),
+         "redirects:../../../x:from", "gạch nối"),
+    broken("redirect_nowhere", "redirects", "cu", "to", "van-ban/23-nq-tw-2018",
            "23-nq-tw-2018?"),
+    broken("redirect_nowhere", "redirects", "cu", "to", "23-nq-tw-2017", "23-nq-tw-2018?"),
     # dates
     broken("date_impossible", "documents", D, "issued_on", "2023-02-30", "lịch"),
     broken("date_implausible", "targets", T, "period_to", "2203", "“2203”"),
