@@ -5,7 +5,6 @@ Every result keeps its trail: the values used, the formula, the reason.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -132,7 +131,7 @@ def _begin(row: dict[str, Any], issued: str | None) -> date:
 def _judge_all(kb: KnowledgeBase, targets: list[Target], as_of: date,
                width: float) -> dict[str, Result]:
     values = values_of(kb, width)
-    adopted = _adopted(kb, as_of)
+    adopted = _adopted(_adoptions(kb), as_of)
     results = {}
     for target in targets:
         if width != 1.0:
@@ -142,18 +141,22 @@ def _judge_all(kb: KnowledgeBase, targets: list[Target], as_of: date,
     return results
 
 
-def _adopted(kb: KnowledgeBase, as_of: date) -> set[str]:
-    """Targets that a document of the successor of their territory has taken up by then."""
-    successor = {row.id: row.successor_id for row in kb.places.itertuples()}
-    found = set()
+def _adoptions(kb: KnowledgeBase) -> dict[str, date]:
+    """Targets that a document of the successor of their territory takes up, each with the day."""
+    found: dict[str, date] = {}
     for row in kb.targets.itertuples():
         taken = kb.record.get(row.implements_target_id or "")
-        issued = kb.record[row.document_id]["issued_on"]
-        if row.stage == "draft" or (issued and period_start(issued) > as_of):
+        if row.stage == "draft" or not taken:
             continue
-        if taken and successor.get(taken["place_id"]) == row.place_id:
-            found.add(taken["id"])
+        if kb.record[taken["place_id"]]["successor_id"] == row.place_id:
+            issued = kb.record[row.document_id]["issued_on"]
+            day = period_start(issued) if issued else date.min
+            found[taken["id"]] = min(day, found.get(taken["id"], day))
     return found
+
+
+def _adopted(adoptions: dict[str, date], as_of: date) -> set[str]:
+    return {target for target, day in adoptions.items() if day <= as_of}
 
 
 def _agreed(targets: list[Target], results: dict[str, Result]) -> dict[str, Result]:
@@ -202,7 +205,6 @@ class Histories:
 
     def __init__(self, kb: KnowledgeBase, first: date) -> None:
         self.kb, self.first = kb, first
-        self._adopted_by: dict[date, set[str]] = {}
 
     @cached_property
     def _groups(self) -> dict[str, list[Target]]:
@@ -212,19 +214,9 @@ class Histories:
             groups[target.row["variant_of"] or target.row["id"]].append(target)
         return {target.row["id"]: group for group in groups.values() for target in group}
 
-    def _adopted(self, day: date) -> set[str]:
-        """Adoption comes with documents: between two of their days it stays the same."""
-        known = self._issue_days[:bisect_right(self._issue_days, day)]
-        last = known[-1] if known else date.min
-        if last not in self._adopted_by:
-            self._adopted_by[last] = _adopted(self.kb, last)
-        return self._adopted_by[last]
-
     @cached_property
-    def _issue_days(self) -> list[date]:
-        issued = (self.kb.record[row.document_id]["issued_on"]
-                  for row in self.kb.targets.itertuples() if row.implements_target_id)
-        return sorted({period_start(day) for day in issued if day})
+    def _adoptions(self) -> dict[str, date]:
+        return _adoptions(self.kb)
 
     def of(self, targets: Iterable[str]) -> dict[str, list[State]]:
         """The states of targets by id, oldest first; none before its document was issued."""
@@ -240,7 +232,8 @@ class Histories:
         days = {day for target in group for day in self._days(target, values)}
         for day in sorted(d for d in days | {self.first} if self.first <= d <= self.kb.edition_date):
             live = [target for target in group if self._issued(target) <= day]
-            judged = {t.row["id"]: judge(t, values, day, adopted=self._adopted(day)) for t in live}
+            adopted = _adopted(self._adoptions, day)
+            judged = {t.row["id"]: judge(t, values, day, adopted=adopted) for t in live}
             judged = _agreed(live, judged)
             for target in live:
                 states = found[target.row["id"]]

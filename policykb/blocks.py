@@ -12,7 +12,7 @@ from collections.abc import Callable
 from policykb import graph, start
 from policykb.catalogue import label, labels
 from policykb.diff import PAGE
-from policykb.model import number, unaccented
+from policykb.model import number, numbered_day, unaccented
 from policykb.pages import Site
 from policykb.views import TONES, Row
 from policykb.words import format_interval, format_number
@@ -109,9 +109,8 @@ def reasons(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
 def settings(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
     """The cuts and conventions that are data."""
     rows = site.library.tables["settings"]
-    days = {row["key"]: f"{row['value']:.0f}" for row in rows if row["unit"] == "yyyymmdd"}
-    return "settings", {"rows": rows, "days": {
-        key: f"{day[:4]}-{day[4:6]}-{day[6:]}" for key, day in days.items()}}
+    days = {row["key"]: numbered_day(row["value"]) for row in rows if row["unit"] == "yyyymmdd"}
+    return "settings", {"rows": rows, "days": days}
 
 
 @_block("vintages")

@@ -18,7 +18,7 @@ from policykb.attainment import Histories, State
 from policykb.catalogue import LANGUAGES, Language, label
 from policykb.figures import VINTAGES, printed_figure
 from policykb.load import KnowledgeBase
-from policykb.model import Interval, NumberError, is_full_years, period_end, unaccented
+from policykb.model import Interval, NumberError, is_full_years, numbered_day, period_end, unaccented
 from policykb.views import TONES, Library, Row
 from policykb.wording import figure_text, interval_text, unit_symbol
 from policykb.words import format_interval, format_number, format_period
@@ -46,8 +46,8 @@ def state_dates(kb: KnowledgeBase) -> list[date]:
 
     Raises :class:`ValueError` for a number that is no date.
     """
-    numbers = [int(value) for key, value in kb.setting.items() if key.startswith("state_date_")]
-    days = {date(n // 10_000, n // 100 % 100, n % 100) for n in numbers}
+    days = {numbered_day(value) for key, value in kb.setting.items()
+            if key.startswith("state_date_")}
     return [*sorted(d for d in days if d < kb.edition_date), kb.edition_date]
 
 

@@ -113,6 +113,11 @@ def peers(best: Value, candidates: Iterable[Value]) -> list[Value]:
             and (v.released in (None, best.released) or best.released is None)]
 
 
+def contradicting(best: Value, candidates: Iterable[Value]) -> list[Value]:
+    """Its peers that cannot be true together with it."""
+    return [v for v in peers(best, candidates) if not v.interval.meets(best.interval)]
+
+
 def values_of(kb: KnowledgeBase, width: float = 1.0) -> Values:
     """The values of a knowledge base, made once: other dates and other targets share them."""
     known: dict[float, Values] = kb.shared("values", dict)
@@ -199,15 +204,6 @@ class Values:
     def bounds(self, place: str, indicator: str) -> list[Value]:
         """What the wholes and parts of a share say of it, where nothing else does."""
         return list(self._bounds(place, indicator))
-
-    def increase_unit(self, target: dict[str, Any]) -> str | None:
-        """Whether an increase is meant in the indicator's own unit, in per cent or in times."""
-        units, own = self.kb.units_by_id, self.kb.record[target["indicator_id"]]["unit"]
-        if target["unit"] in (own, "point", "ranks") or \
-                units[target["unit"]]["base"] == units[own]["base"]:
-            return "own"
-        return {"percent": "percent", "percent-year": "percent", "times": "times"}.get(
-            target["unit"])
 
     def _value(self, row: dict[str, Any]) -> Value:
         interval = observed(row) if self._width == 1.0 else reread(self.kb, row, self._width)
@@ -346,10 +342,11 @@ class Values:
                       key=_soundness, default=None)
             if fit is None or _cell(top) in known or top.derivation or top.vintage == "plan":
                 continue
-            share = corners_if_any(lambda y, whole: scale * y / whole, top.interval, fit.interval)
-            if share is not None:
-                yield replace(top, ids=(*top.ids, *fit.ids), interval=share, derivation="ratio",
-                              **_inherited([top, fit]))
+            interval = corners_if_any(lambda y, whole: scale * y / whole,
+                                      top.interval, fit.interval)
+            if interval:
+                yield replace(top, ids=(*top.ids, *fit.ids), interval=interval,
+                              derivation="ratio", **_inherited([top, fit]))
 
     def _from_merger(self, place: str, indicator: str, parts: list[str]) -> Iterator[Value]:
         """A merged province before its merger: amounts and counts of all its parts."""

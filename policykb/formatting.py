@@ -147,7 +147,7 @@ def read_tolerant(path: Path, table: Table) -> tuple[list[Values] | None, list[P
     if wrong:
         return None, wrong
     header = [name.strip() for name in lines[0][1]]
-    given = (dict(zip(header, cells, strict=True)) for _, cells in lines[1:] if _filled_in(cells))
+    given = (dict(zip(header, cells, strict=True)) for _, cells in lines[1:] if not is_blank(cells))
     rows = [{c: row[c] for c in table.columns} for row in given]
     return ([_decimal_points(table, row) for row in rows] if delimiter != "," else rows), []
 
@@ -157,10 +157,6 @@ def _text(raw: bytes) -> str:
     text = raw.decode("utf-16" if utf16 else "utf-8-sig")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"\Asep=.\n", "", text)  # a spreadsheet's own note of its delimiter
-
-
-def _filled_in(cells: Sequence[str]) -> bool:
-    return any(cell.strip() for cell in cells)
 
 
 #: A letter that the code page of a plain "CSV" did not hold: "H?p nh?t".
@@ -198,7 +194,7 @@ def _unreadable(lines: Sequence[tuple[int, list[str]]], table: Table) -> list[Pr
                       nearest=model.nearest(c, table.columns) or "–")
               for c in dict.fromkeys(header) if c not in table.columns or header.count(c) > 1]
     found += [problem(table.path, line, "", "ragged", found=len(cells), expected=len(header))
-              for line, cells in lines[1:] if _filled_in(cells) and len(cells) != len(header)]
+              for line, cells in lines[1:] if not is_blank(cells) and len(cells) != len(header)]
     if found:
         return found
     fields = {f.name: f for f in table.fields}

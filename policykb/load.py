@@ -235,7 +235,7 @@ def _rows(text: str, table: Table, problems: list[Problem]) -> tuple[list[Row], 
     rows: list[Row] = []
     try:
         for line, cells in lines:
-            if not any(cell.strip() for cell in cells):
+            if is_blank(cells):
                 problems.append(problem(table.path, line, "", "blank_row"))
             elif len(cells) != len(header):
                 problems.append(problem(table.path, line, "", "ragged",
@@ -262,6 +262,11 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
             begin = reader.line_num + 1
     except csv.Error as error:
         raise csv.Error(str(error), begin) from None
+
+
+def is_blank(cells: Sequence[str]) -> bool:
+    """Whether a row holds nothing but blanks."""
+    return not any(cell.strip() for cell in cells)
 
 
 def _header_problems(header: list[str], table: Table) -> list[Problem]:

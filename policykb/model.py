@@ -414,6 +414,12 @@ def period_start(period: str) -> date:
     return date(year, month, day)
 
 
+def numbered_day(number: float) -> date:
+    """The day that a setting writes as yyyymmdd; :class:`ValueError` where it is none."""
+    n = int(number)
+    return date(n // 10_000, n // 100 % 100, n % 100)
+
+
 def period_end(period: str) -> date:
     """The last day of ``2025``, ``2025-07`` or ``2025-07-01``."""
     parts = [int(part) for part in period.split("-")]

@@ -36,9 +36,9 @@ from policykb.views import MOST_RESULTS, Library, Row, safe_address, symbol_slug
 from policykb.words import format_date, format_interval, format_number, format_period
 
 #: The issue form of errors; its fields are filled in by their ids.
+REPORT_FORM = "loi-so-lieu.yml"
 #: What tells two units of one name apart in their identifiers: "-den-2025", "-2025".
 _ERA = re.compile(r"(?:-den)?-\d{4}$")
-REPORT_FORM = "loi-so-lieu.yml"
 TEMPLATES = Path(__file__).parent / "templates"
 #: How wide columns of the lists are (classes of the style); the others share what is left.
 WIDTHS = {"document": "m", "symbol": "m", "place": "m", "issued_on": "s", "published_on": "s",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policykb import alignment, graph
-from policykb.figures import Value, peers, precedence, values_of
+from policykb.figures import Value, contradicting, precedence, values_of
 from policykb.load import KnowledgeBase
 from policykb.model import unaccented
 from policykb.views import Library, Row
@@ -152,9 +152,7 @@ def _best(values: list[Value]) -> Value | None:
     """The value that decides, as in verdicts; ``None`` where its equals contradict it."""
     usable = [v for v in values if _usable(v)]
     best = max(usable, key=precedence, default=None)
-    if best is None or any(not v.interval.meets(best.interval) for v in peers(best, usable)):
-        return None
-    return best
+    return None if best is None or contradicting(best, usable) else best
 
 
 def _why(values: list[Value], period: Period, any_row: bool) -> str:

@@ -8,13 +8,14 @@ period has begun; it is over (met, missed, or rounding decides); or it runs
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from dataclasses import replace as with_
 from datetime import date
 from typing import Any
 
-from policykb.figures import Value, Values, peers, precedence
+from policykb.figures import Value, Values, contradicting, peers, precedence
 from policykb.model import Interval, corners, corners_if_any, months_between, tidy
 
 
@@ -158,9 +159,9 @@ def _rate(target: Target, values: Values, visible: list[Value], as_of: date) -> 
     rate = {"average_growth": _average, "cumulative": _cumulative}.get(
         target.row["kind"], _level)
     result = rate(target, values, printed, as_of)
-    weakly = _only_weak(rate(target, values, [v for v in visible if not v.inferred], as_of))
-    if weakly and (result.reason in _UNKNOWN or result.verdict == "awaiting_final"):
-        return weakly
+    if result.reason in _UNKNOWN or result.verdict == "awaiting_final":
+        told = rate(target, values, [v for v in visible if not v.inferred], as_of)
+        return not_rated("weak_source", told.value) if _decided(told) else result
     if _doubted(target, result, [v for v in visible if v.weak]):
         return with_(result, verdict="not_rated", reason="conflict").flagged("conflict")
     if _recalculated(target, values, result):
@@ -174,11 +175,8 @@ def _rate(target: Target, values: Values, visible: list[Value], as_of: date) -> 
 _UNKNOWN = frozenset({"period", "part_year", "no_observation"})
 
 
-def _only_weak(told: Result) -> Result | None:
-    """That the lowest tier alone prints what would decide, where ``told`` rests on it."""
-    if told.reason or told.verdict in ("awaiting_final", "not_started"):
-        return None
-    return not_rated("weak_source", told.value)
+def _decided(result: Result) -> bool:
+    return result.reason is None and result.verdict not in ("awaiting_final", "not_started")
 
 
 def _without(target: Target, values: Values, as_of: date) -> Result:
@@ -247,7 +245,9 @@ def _doubted(target: Target, result: Result, weak: list[Value]) -> bool:
 
 def _level(target: Target, values: Values, visible: list[Value], as_of: date) -> Result:
     if target.row["kind"] == "increase":
-        if (measure := _INCREASE.get(values.increase_unit(target.row))) is None:
+        own = target.row["unit"] == target.indicator["unit"]
+        measure = operator.sub if own else _INCREASE.get(target.row["unit"])
+        if measure is None:
             return not_rated("unit", _latest(visible))
         visible = _increases(target, visible, measure)
     annual = [v for v in visible if v.annual or (v.start, v.end) == (target.start, target.end)]
@@ -267,11 +267,14 @@ def _seen(value: Value | None) -> dict[str, Any]:
     return {"interval": value.interval if value else None}
 
 
-#: What an increase is by the unit of its target: in the indicator's own unit, per cent, times.
-_INCREASE: dict[str | None, Callable[[float, float], float]] = {
-    "own": lambda y, y0: y - y0,
-    "percent": lambda y, y0: 100 * (y / y0 - 1),
-    "times": lambda y, y0: y / y0,
+def _percent_more(level: float, base: float) -> float:
+    return 100 * (level / base - 1)
+
+
+#: What an increase is where its unit is not the indicator's own.
+_INCREASE: dict[str, Callable[[float, float], float]] = {
+    "point": operator.sub, "ranks": operator.sub, "percent": _percent_more,
+    "percent-year": _percent_more, "times": operator.truediv,
 }
 
 
@@ -362,7 +365,7 @@ def _running(target: Target, values: Values, annual: list[Value],
     if _superseded(values, target, latest):
         return not_rated("series_break", latest, used=tuple(within), flags=tuple(_traits(latest)))
     result = _from_latest(target, annual, within, latest)
-    others = [v for v in peers(latest, within) if not v.interval.meets(latest.interval)]
+    others = contradicting(latest, within)
     if any(_from_latest(target, annual, within, v).verdict != result.verdict for v in others):
         return not_rated("conflict", latest, used=(latest, *others), flags=("conflict",))
     return result.flagged("conflict") if others else result
@@ -480,8 +483,7 @@ def _average(target: Target, _: Values, visible: list[Value], as_of: date) -> Re
     latest = max(cover, key=lambda v: v.end)
     if any(v.unbounded for v in cover):
         return not_rated("unbounded", latest, used=tuple(usable))
-    torn = [v for v in usable if any(v in peers(c, usable) and not v.interval.meets(c.interval)
-                                     for c in cover)]
+    torn = [v for c in cover for v in contradicting(c, usable)]
     mean = mean_growth([(v.interval, len(v.years)) for v in cover])
     single = _by_years(mean, usable, years, covered)
     others = [single] if single else []

@@ -113,8 +113,6 @@ def _place(library: Library, row: Row) -> Found | None:
     if entry is None:
         return None
     names = [library.local(row, "name"), row["name_vi"], row["name_en"], *(row["aliases"] or ())]
-    if library.language == "en":  # "Hai Phong city", as "tỉnh Quảng Ninh" is read by the script
-        names.append(f"{row['name_en']} {library.word('kind', row['kind'])}")
     before = library.of("places", "successor_id", row["id"])
     more = " ".join(p["name_vi"] for p in before if p["name_vi"] != row["name_vi"])
     rank = FIRST if row["kind"] == "country" or not row["valid_to"] else SECOND

@@ -93,19 +93,9 @@ def sign(site: Site, view: Row) -> str:
 def line(site: Site, target: str) -> Row:
     """The view of a target with ``sign``, ``when`` (period of its value) and ``how`` (vintage)."""
     view = site.target(target)
-    return {**view, "sign": sign(site, view), "when": _when(site, view), "how": _how(site, view)}
-
-
-def _when(site: Site, view: Row) -> str:
-    """The period of the value shown: of a mean or a sum, all the years that are in it."""
     used = view["period_used"]
-    if not used:
-        return ""
-    rows = [one for one, _ in view["observations"]]
-    if view["row"]["kind"] in _OVER_YEARS and rows:
-        return format_period(min(r["period_from"] or r["period_to"] for r in rows),
-                             max(r["period_to"] for r in rows), site.language)
-    return site.span(used)
+    return {**view, "sign": sign(site, view), "when": site.span(used) if used else "",
+            "how": _how(site, view)}
 
 
 def _how(site: Site, view: Row) -> str:

@@ -230,7 +230,8 @@ def _facts(kb: KnowledgeBase, target: Target, result: Result, as_of: date, langu
     """Everything a sentence may name."""
     symbol = unit_symbol(kb, target.indicator["unit"], language)
     used, base = result.value, result.baseline
-    earlier = overruled(target, used, result.used) if used else []
+    earlier = (overruled(target, used, result.used)
+               if used and "earlier_differs" in result.flags else [])
     successor = kb.record.get(target.place["successor_id"] or "", {})
     share = lambda box: _percent(box, language)
     return {

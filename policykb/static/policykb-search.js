@@ -8,7 +8,7 @@
   var STEP = { documents: 0, places: 3, indicators: 2, symbols: 0, sources: -6, analyses: -1, pages: -2 };
   // Written out before a number or a code, these say nothing that the symbol does not.
   var TYPES = /^(nghi quyet|quyet dinh|chuong trinh hanh dong|chuong trinh|ke hoach|ket luan|chi thi|thong tu|nghi dinh|cong van|bao cao|to trinh|de an|van ban|luat)( so)? (?=.*\d)/;
-  var PLACES = /^(tinh|thanh pho|tp|dia phuong) /;
+  var PLACES = /^(tinh|thanh pho|tp|dia phuong) | (city|province)$/;
 
   function fold(text) {
     return text.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "");

@@ -202,7 +202,8 @@ def test_usual_writings(searched: Any, query: str, page: str) -> None:
 
 @pytest.mark.parametrize(("query", "page"), [
     ("resolution 23", "23-nq-tw"), ("Decision 165", "165-qd-ttg"),
-    ("HCMC", "ho-chi-minh-2025"), ("manufacturing share of gdp", "manufacturing-share-gdp")])
+    ("HCMC", "ho-chi-minh-2025"), ("Hai Phong city", "hai-phong-2025"),
+    ("Quang Ninh province", "quang-ninh"), ("manufacturing share of gdp", "manufacturing-share-gdp")])
 def test_usual_writings_in_english(browser: Any, strict: str, query: str, page: str) -> None:
     window, faults = opened(browser, strict + "en/tim-kiem.html")
     try:
