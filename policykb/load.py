@@ -8,7 +8,6 @@ tables into typed frames.
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policykb import digests
 from policykb.catalogue import SPOKEN, Language, label
 
 if TYPE_CHECKING:
@@ -417,9 +417,6 @@ def _typed(cells: list[str], one: Field) -> tuple[Any, list[int]]:
 
 def data_digest(directory: Path, names: Iterable[str] | None = None) -> str:
     """A digest of the data package, or of the tables ``names`` and the schema."""
-    total = hashlib.sha256()
     wanted = None if names is None else {f"{name}.csv" for name in names} | {"datapackage.json"}
-    for path in sorted(Path(directory).glob("*")):
-        if path.is_file() and (wanted is None or path.name in wanted):
-            total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()
+    return digests.of((p for p in Path(directory).glob("*")
+                       if p.is_file() and (wanted is None or p.name in wanted)), Path(directory))

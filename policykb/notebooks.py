@@ -21,30 +21,18 @@ from typing import Any
 
 import yaml
 
-from policykb import studies
+from policykb import digests, studies
 from policykb.load import KnowledgeBase, data_digest, load
 from policykb.studies import Studies, UnknownStudy
 
-PACKAGE = Path(__file__).parent
-#: Modules that shape pages and commands only; no notebook's numbers depend on them.
-_OUTSIDE = frozenset({"pages.py", "blocks.py", "sphinxext.py", "notebooks.py", "check.py", "formatting.py",
-                      "cli.py", "__main__.py", "exports.py", "diff.py", "searching.py",
-                      "evidence.py", "environment.py", "drawings.py", "dossier.py", "ranking.py",
-                      "validity.py", "start.py", "english.py"})
-#: Labels of pages and commands only, likewise.
-_WORDS_OUTSIDE = frozenset({"site.csv", "drawings.csv", "dossier.csv", "entity.csv", "start.csv",
-                            "english.csv", "form.csv", "check.csv", "diff.csv"})
+#: What a cell may import; with all behind it, this is the code of which its numbers are made.
+_DOORS = ("policykb.studies", "policykb.charts", "policykb.show")
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
 def package_digest() -> str:
-    """A digest of the modules and labels that a notebook's numbers may depend on."""
-    total = hashlib.sha256()
-    paths = [p for p in PACKAGE.glob("*.py") if p.name not in _OUTSIDE]
-    for path in sorted([*paths, *(PACKAGE / "labels").glob("*.csv")]):
-        if path.name not in _WORDS_OUTSIDE:
-            total.update(path.name.encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()
+    """A digest of the modules and labels that a notebook's numbers depend on."""
+    return digests.of_modules(_DOORS)
 
 
 def front_matter(text: str) -> dict[str, Any]:

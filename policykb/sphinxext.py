@@ -34,13 +34,13 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import os_path, relative_uri
 
-from policykb import charts, english, exports, notebooks, tongues
+from policykb import charts, digests, english, exports, notebooks, tongues
 from policykb.addresses import FOLDERS
 from policykb.blocks import BLOCKS, block
 from policykb.catalogue import Language, label
 from policykb.diff import FEED, feed, feed_entries, web_base
 from policykb.exports import Exports, dumps, embedded
-from policykb.load import KnowledgeBase
+from policykb.load import KnowledgeBase, data_digest
 from policykb.model import nearest
 from policykb.pages import TEMPLATES, Page, Site, side_by_side
 from policykb.views import ROLES, Entry, safe_address
@@ -81,13 +81,7 @@ class Book:
     @cached_property
     def digest(self) -> str:
         """A digest of the data and of the package."""
-        total = hashlib.sha256()
-        paths = [p for p in self.directory.glob("*") if p.is_file()]
-        paths += [*PACKAGE.glob("*.py"), *(PACKAGE / "labels").glob("*.csv")]
-        paths += [p for folder in (TEMPLATES, STATIC) for p in folder.rglob("*") if p.is_file()]
-        for path in sorted(paths):
-            total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-        return total.hexdigest()
+        return f"{data_digest(self.directory)} {digests.of_package()}"
 
     @cached_property
     def kb(self) -> KnowledgeBase:
@@ -117,10 +111,7 @@ class Book:
     @cached_property
     def code(self) -> str:
         """A digest of the package without the data."""
-        total = hashlib.sha256()
-        for path in sorted([*PACKAGE.glob("*.py"), *(PACKAGE / "labels").glob("*.csv")]):
-            total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-        return total.hexdigest()[:16]
+        return digests.of_package()[:16]
 
     @cached_property
     def manifest(self) -> dict[str, Any]:

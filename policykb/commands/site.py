@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import gc
-import hashlib
 import io
 import json
 import os
@@ -17,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from policykb import digests
 from policykb.catalogue import label
 
 BUILD = Path("_build")
@@ -182,13 +182,10 @@ def _same_file(source: str, target: str) -> None:
 def inputs_digest(data: Path) -> str:
     """A digest of everything the site is made of."""
     settings = [os.environ.get(name) for name in ("POLICYKB_BASE_URL", "POLICYKB_REPOSITORY")]
-    total = hashlib.sha256(f"{sys.version} {settings}".encode())
     paths = [p for p in (Path(name) for name in _FILES) if p.exists()]
-    for folder in (data, *(Path(name) for name in _FOLDERS), PACKAGE):
-        paths += [p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
-    for path in sorted(paths):
-        total.update(path.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()
+    for folder in (data, *(Path(name) for name in _FOLDERS)):
+        paths += digests.files(folder)
+    return f"{digests.of(paths)} {digests.of_package()} {sys.version} {settings}"
 
 
 def is_fresh(digest: str) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from policykb.catalogue import LABELS, labels
 
 PACKAGE = Path(__file__).parents[2] / "policykb"
-ORDER = ["model", "addresses", "catalogue", "words", "load", "formatting", "figures", "graph", "check", "evidence",
+ORDER = ["model", "addresses", "digests", "catalogue", "words", "load", "formatting", "figures", "graph", "check", "evidence",
          "compound", "rules", "wording", "attainment", "diff", "alignment", "audit", "views", "dossier", "validity", "ranking", "exports", "studies",
          "show", "charts", "drawings", "searching", "tongues", "pages", "start", "blocks", "notebooks", "english", "sphinxext", "environment", "cli"]
 
