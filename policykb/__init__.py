@@ -1,13 +1,28 @@
 """Knowledge base on Vietnam's industrial policy.
 
-One way through: data → load → graph → check → attainment → views → pages →
-site.  ``policykb.load(dir)`` is the door; everything else takes the
-:class:`~policykb.load.KnowledgeBase` that it returns.
+One way through: data → check → values → verdicts → studies and pages → site.
+``policykb.load(dir)`` is the door; everything else takes the
+:class:`~policykb.data.load.KnowledgeBase` that it returns.
 """
 
-# At once: imported only when asked for, the module ``policykb.load`` would take
-# the place of the function as soon as any other module had imported it.
-from policykb.load import KnowledgeBase, load
+from __future__ import annotations
 
-__all__ = ["KnowledgeBase", "load"]
+import importlib
+from typing import Any
+
+from policykb.data.load import KnowledgeBase, load
+
+#: The documented modules, wherever they stand inside; loaded when first asked for.
+_FACE = {"graph": "analysis.graph", "attainment": "analysis.verdicts.attainment",
+         "alignment": "analysis.alignment", "audit": "analysis.audit",
+         "charts": "studies.charts", "show": "studies.show"}
+
+__all__ = ["KnowledgeBase", "alignment", "attainment", "audit", "charts", "graph",
+           "load", "show"]
 __version__ = "1.0.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _FACE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return importlib.import_module(f"{__name__}.{_FACE[name]}")

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from policykb.cli import main
+from policykb.commands.cli import main
 
 code = main()
 sys.stdout.flush()

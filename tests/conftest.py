@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from verdicts import BASE, Rate
 
-from policykb.attainment import attain
-from policykb.load import KnowledgeBase, Schema, load, read_schema
+from policykb.analysis.verdicts.attainment import attain
+from policykb.data.load import KnowledgeBase, Schema, load, read_schema
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"

@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from policykb.catalogue import label
+from policykb.core.catalogue import label
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -25,8 +25,8 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def check(arguments: argparse.Namespace) -> int:
     """Print every problem of the data; 1 where there is one."""
-    from policykb.check import check as find
-    from policykb.load import DataError, Problem, read_rows, read_schema
+    from policykb.data.check import check as find
+    from policykb.data.load import DataError, Problem, read_rows, read_schema
 
     def as_json(one: Problem) -> dict[str, object]:
         return {"file": one.file, "row": one.row or None, "column": one.column or None,
@@ -54,7 +54,7 @@ def check(arguments: argparse.Namespace) -> int:
 
 def fmt(arguments: argparse.Namespace) -> int:
     """Put the tables into canonical form; 1 where a file could not be read."""
-    from policykb.formatting import format_package
+    from policykb.data.formatting import format_package
 
     outcome = format_package(arguments.data)
     for change in outcome.changes:
@@ -70,7 +70,7 @@ def fmt(arguments: argparse.Namespace) -> int:
 
 def verify(arguments: argparse.Namespace) -> int:
     """Compare figures with the archived texts; 1 where a text is missing or has changed."""
-    from policykb.evidence import verify as compare
+    from policykb.data.evidence import verify as compare
 
     result = compare(arguments.data, arguments.sources)
     told = [one.message(arguments.lang) for one in result.missing]

@@ -7,11 +7,11 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from policykb.catalogue import label
+from policykb.core.catalogue import label
 
 if TYPE_CHECKING:
-    from policykb.diff import Changes
-    from policykb.load import KnowledgeBase
+    from policykb.analysis.changes.diff import Changes
+    from policykb.data.load import KnowledgeBase
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -30,7 +30,7 @@ def diff(arguments: argparse.Namespace) -> int:
 
     Changes are no error.
     """
-    from policykb.diff import RevisionError, as_json, compare, report
+    from policykb.analysis.changes.diff import RevisionError, as_json, compare, report
 
     try:
         old, new = (_state(arguments, one)
@@ -50,8 +50,8 @@ def diff(arguments: argparse.Namespace) -> int:
 
 def _state(arguments: argparse.Namespace, state: str) -> KnowledgeBase:
     """One state; what is wrong with its files is told by the caller, whose they are here."""
-    from policykb.diff import read
-    from policykb.load import DataError
+    from policykb.analysis.changes.diff import read
+    from policykb.data.load import DataError
 
     try:
         return read(state, arguments.data)
@@ -63,7 +63,7 @@ def _state(arguments: argparse.Namespace, state: str) -> KnowledgeBase:
 def _print_notes(changes: Changes) -> None:
     import csv
 
-    from policykb.diff import NOTE, notes
+    from policykb.analysis.changes.diff import NOTE, notes
 
     writer = csv.DictWriter(sys.stdout, NOTE, lineterminator="\n")
     writer.writeheader()

@@ -10,13 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policykb.catalogue import Language, label
+from policykb.core.catalogue import Language, label
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-    from policykb.load import KnowledgeBase
+    from policykb.data.load import KnowledgeBase
 
 Row = dict[str, Any]
 Arguments = argparse.Namespace
@@ -74,7 +74,7 @@ def _answered(run: Callable[[Arguments], None], arguments: Arguments) -> int:
 
 def chain(arguments: Arguments) -> None:
     """Every path of implementation above a document, with the days of each step."""
-    from policykb.graph import chain as paths_of
+    from policykb.analysis.graph import chain as paths_of
 
     kb = _load(arguments)
     one = _find(kb, arguments.id, arguments.lang, "documents")
@@ -92,7 +92,7 @@ def chain(arguments: Arguments) -> None:
 
 
 def _step(g: nx.MultiDiGraph, path: int, step: Any, language: Language) -> Row:
-    from policykb.graph import edge_label
+    from policykb.analysis.graph import edge_label
 
     low, high = step.delay or (None, None)
     return {
@@ -114,7 +114,7 @@ def _delay(delay: tuple[int, int] | None, language: Language) -> str:
 
 def attain(arguments: Arguments) -> None:
     """The verdict on every target."""
-    from policykb.attainment import attain as table
+    from policykb.analysis.verdicts.attainment import attain as table
 
     kb = _load(arguments)
     frame = table(kb, _day(arguments))
@@ -129,7 +129,7 @@ def attain(arguments: Arguments) -> None:
 
 def align(arguments: Arguments) -> None:
     """Provincial targets against national ones."""
-    from policykb.alignment import align as table
+    from policykb.analysis.alignment import align as table
 
     kb = _load(arguments)
     frame = table(kb, _graph(kb, arguments))
@@ -143,7 +143,7 @@ def align(arguments: Arguments) -> None:
 
 def audit(arguments: Arguments) -> None:
     """The arithmetic checks; figures that disagree are shown, not an error of the command."""
-    from policykb.audit import audit as table
+    from policykb.analysis.audit import audit as table
 
     kb = _load(arguments)
     frame = table(kb, _day(arguments))
@@ -157,7 +157,7 @@ def audit(arguments: Arguments) -> None:
 
 def show(arguments: Arguments) -> None:
     """A row with the titles of its columns, and its edges both ways."""
-    from policykb.graph import edge_label, inverse_edges, inverse_label
+    from policykb.analysis.graph import edge_label, inverse_edges, inverse_label
 
     kb, lang = _load(arguments), arguments.lang
     one = _find(kb, arguments.id, lang)
@@ -195,7 +195,7 @@ def _print_fields(kb: KnowledgeBase, table: str, fields: Row, lang: Language) ->
 
 def why(arguments: Arguments) -> None:
     """The trail of one verdict: what was used, how, and what follows."""
-    from policykb.attainment import attain as table
+    from policykb.analysis.verdicts.attainment import attain as table
 
     kb, lang = _load(arguments), arguments.lang
     one = _find(kb, arguments.id, lang, "targets")
@@ -217,7 +217,7 @@ def why(arguments: Arguments) -> None:
 
 def graph(arguments: Arguments) -> None:
     """Write the graph to a file."""
-    from policykb.graph import to_graphml
+    from policykb.analysis.graph import to_graphml
 
     g = _graph(_load(arguments), arguments)
     try:
@@ -235,7 +235,7 @@ def graph(arguments: Arguments) -> None:
 
 
 def _load(arguments: Arguments) -> KnowledgeBase:
-    from policykb.load import load
+    from policykb.data.load import load
 
     _day(arguments)  # a wrong date is told before the data are read
     return load(arguments.data)
@@ -252,7 +252,7 @@ def _day(arguments: Arguments) -> date | None:
 
 def _graph(kb: KnowledgeBase, arguments: Arguments, wanted: str | None = None) -> nx.MultiDiGraph:
     """The graph of the day asked for, with ``wanted`` in it."""
-    from policykb.graph import build
+    from policykb.analysis.graph import build
 
     g = build(kb, _day(arguments))
     if wanted is not None and wanted not in g:
@@ -262,7 +262,7 @@ def _graph(kb: KnowledgeBase, arguments: Arguments, wanted: str | None = None) -
 
 def _find(kb: KnowledgeBase, word: str, lang: Language, table: str | None = None) -> str:
     """The id that ``word`` is, or the document whose symbol it is."""
-    from policykb.model import slug
+    from policykb.core.model import slug
 
     holders = [] if word in kb.table_of else _holders(kb, word)
     if len(holders) > 1:
@@ -286,7 +286,7 @@ def _moved(kb: KnowledgeBase, word: str) -> str:
 
 def _holders(kb: KnowledgeBase, symbol: str) -> list[str]:
     """The documents of a symbol, whatever its accents, case and spaces."""
-    from policykb.model import slug
+    from policykb.core.model import slug
 
     wanted = slug(symbol)
     columns = zip(kb.documents["id"], kb.documents["symbol"], strict=True)
@@ -302,7 +302,7 @@ def _unknown(kb: KnowledgeBase, word: str, lang: Language, table: str | None) ->
 def _nearest(kb: KnowledgeBase, word: str, table: str | None) -> str:
     import difflib
 
-    from policykb.model import slug
+    from policykb.core.model import slug
 
     known = [one for one, name in kb.table_of.items() if table in (None, name)]
     wanted = slug(word)

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from policykb import digests
-from policykb.catalogue import label
+from policykb.core import digests
+from policykb.core.catalogue import label
 
 BUILD = Path("_build")
 OUTPUT = BUILD / "html"
@@ -118,8 +118,8 @@ def english(arguments: argparse.Namespace) -> int:
     """Build the English book from sound data; 1 where it fails.  It joins the site in ``site``."""
     from jupyter_book.sphinx import build_sphinx
 
-    from policykb import english as book
-    from policykb import notebooks
+    from policykb.build import english as book
+    from policykb.build import notebooks
 
     root, data, cache = Path.cwd(), Path(arguments.data), ENGLISH / ".jupyter_cache"
     sources = (ENGLISH / "source").resolve()
@@ -147,7 +147,7 @@ def english(arguments: argparse.Namespace) -> int:
 @contextlib.contextmanager
 def _english_beside(data: Path) -> Iterator[subprocess.Popen[bytes] | None]:
     """The English book, made in a process of its own; ``None`` where there is no English text."""
-    from policykb import english as book
+    from policykb.build import english as book
 
     if not book.source(Path(), "book/index").exists():
         yield None
@@ -214,7 +214,7 @@ def _sound(data: Path, language: str) -> tuple[bool, list[Any]]:
     try:
         _load_modules()
         waiting = _waiting(data)
-    except Exception as error:  # noqa: BLE001  unsound data: the check says what is wrong
+    except Exception as error:
         failure = error
     if check.wait():
         print(label("site.build.check_failed"), file=sys.stderr)
@@ -227,7 +227,7 @@ def _sound(data: Path, language: str) -> tuple[bool, list[Any]]:
 def _load_modules() -> None:
     import jupyter_book.cli.main  # noqa: F401
 
-    import policykb.sphinxext  # noqa: F401
+    import policykb.build.sphinxext  # noqa: F401
 
 
 def _let_kernels_find_package() -> None:
@@ -247,7 +247,7 @@ def _forget_reading() -> None:
 
 def _waiting(data: Path) -> list[Any]:
     """The notebooks whose results the cache does not hold."""
-    from policykb import notebooks
+    from policykb.build import notebooks
 
     paths = [p for p in sorted(Path("notebooks").glob("*.md"))
              if notebooks.is_notebook(p.read_text("utf-8"))]
@@ -256,7 +256,7 @@ def _waiting(data: Path) -> list[Any]:
 
 def _notebooks(waiting: list[Any], cache: Path) -> bool:
     """Execute them on both cores; false where one failed."""
-    from policykb import notebooks
+    from policykb.build import notebooks
 
     done = notebooks.execute(waiting, cache, workers=os.cpu_count() or 1, told=_told)
     return all(one.error is None for one in done)
@@ -279,7 +279,7 @@ def _book(twins: bool) -> bool:
     """
     from jupyter_book.cli.main import main
 
-    from policykb import english as book
+    from policykb.build import english as book
 
     os.environ[book.TWINS] = str(int(twins))
     sys.path.insert(0, str(PACKAGE.parent))
@@ -287,7 +287,7 @@ def _book(twins: bool) -> bool:
     try:
         with contextlib.redirect_stdout(said):
             main(["build", ".", "-W", "-n", "--keep-going"], standalone_mode=False)
-    except (Exception, SystemExit) as error:  # noqa: BLE001  whatever Sphinx raises is told
+    except (Exception, SystemExit) as error:
         if isinstance(error, SystemExit) and not error.code:
             return True
         print(said.getvalue()[-4000:])
@@ -312,7 +312,7 @@ def _say_where() -> None:
 
 
 def _seconds(value: float) -> str:
-    from policykb.words import format_number
+    from policykb.core.words import format_number
 
     return format_number(value, "vi", 1)
 

@@ -34,7 +34,7 @@ policykb:
 
 ```{code-cell} python
 from pathlib import Path
-from policykb.load import load
+from policykb.data.load import load
 with open("../executed", "a") as file:
     file.write("x")
 print("số đánh giá:", len(load("../data").reported_attainments))
@@ -122,7 +122,7 @@ class TinyBook:
         self.write(**self.tables)
         warnings = io.StringIO()
         settings: dict[str, Any] = {
-            "extensions": ["myst_nb", "policykb.sphinxext"], "html_theme": "basic",
+            "extensions": ["myst_nb", "policykb.build.sphinxext"], "html_theme": "basic",
             "language": "vi", "html_title": "Sách nhỏ", "root_doc": "book/index",
             "nb_execution_mode": "cache", "nb_execution_raise_on_error": True,
             "html_permalinks": False, "exclude_patterns": ["_build"], "nitpicky": True,

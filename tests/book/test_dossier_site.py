@@ -10,12 +10,12 @@ from typing import Any
 import lxml.html
 import pytest
 
-from policykb.alignment import align
-from policykb.attainment import attain
-from policykb.catalogue import label
-from policykb.dossier import state_dates
-from policykb.load import KnowledgeBase
-from policykb.words import format_date
+from policykb.analysis.alignment import align
+from policykb.analysis.verdicts.attainment import attain
+from policykb.core.catalogue import label
+from policykb.core.words import format_date
+from policykb.data.load import KnowledgeBase
+from policykb.site.dossier import state_dates
 
 PLACES = ("viet-nam", "quang-ninh", "ninh-thuan")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from policykb.catalogue import Language, labels
+from policykb.core.catalogue import Language, labels
 
 #: Attributes that speak.
 SPEAKING = ("aria-label", "title", "alt", "placeholder", "aria-description", "data-label")

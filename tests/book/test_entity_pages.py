@@ -9,8 +9,8 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from policykb.load import KnowledgeBase
-from policykb.pages import Site
+from policykb.data.load import KnowledgeBase
+from policykb.site.pages import Site
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,11 +13,11 @@ import lxml.html
 import pyarrow.parquet as pq
 import pytest
 
-from policykb.addresses import FOLDERS
-from policykb.attainment import attain
-from policykb.exports import Exports, dumps
-from policykb.load import KnowledgeBase
-from policykb.views import symbol_slug
+from policykb.analysis.verdicts.attainment import attain
+from policykb.core.addresses import FOLDERS
+from policykb.data.load import KnowledgeBase
+from policykb.site.exports import Exports, dumps
+from policykb.site.views import symbol_slug
 
 if TYPE_CHECKING:
     from conftest import TinyBook

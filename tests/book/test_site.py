@@ -12,11 +12,11 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from policykb.addresses import FOLDERS
-from policykb.catalogue import Language
-from policykb.load import KnowledgeBase
-from policykb.pages import Site
-from policykb.views import ROLES, Library
+from policykb.core.addresses import FOLDERS
+from policykb.core.catalogue import Language
+from policykb.data.load import KnowledgeBase
+from policykb.site.pages import Site
+from policykb.site.views import ROLES, Library
 
 #: What the theme says in English when nobody translates it.
 ENGLISH = ("Skip to main content", "Back to top", "On this page", "Site navigation", "Search...",

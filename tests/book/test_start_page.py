@@ -9,9 +9,9 @@ from typing import Any
 import lxml.html
 import pytest
 
-from policykb.graph import provinces
-from policykb.load import KnowledgeBase
-from policykb.notebooks import opened
+from policykb.analysis.graph import provinces
+from policykb.build.notebooks import opened
+from policykb.data.load import KnowledgeBase
 
 DOCUMENTS = ("23-nq-tw-2018", "165-qd-ttg-2023")
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from test_pages import opened
 
-from policykb.addresses import RESULTS
+from policykb.core.addresses import RESULTS
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 

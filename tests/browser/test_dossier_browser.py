@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from test_pages import opened
 
-from policykb.dossier import MOST_BRIEF
-from policykb.load import KnowledgeBase
+from policykb.data.load import KnowledgeBase
+from policykb.site.dossier import MOST_BRIEF
 
 ASOF = "dia-phuong/quang-ninh.html?ngay=2023-10-15"
 COMPARED = "so-sanh.html?a=quang-ninh&b=ninh-thuan"

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from policykb.model import slug, unaccented
-from policykb.searching import SCRIPTS
+from policykb.core.model import slug, unaccented
+from policykb.site.searching import SCRIPTS
 
 DATA = Path(__file__).parents[2] / "data"
 LARGEST = 150 * 1024

@@ -29,7 +29,7 @@ def test_three_questions_are_seen_without_scrolling(phone: Any) -> None:
     for heading in HEADINGS:
         box = phone.locator(heading).bounding_box()
         assert box["y"] >= 0 and box["y"] + box["height"] <= PHONE["height"]
-        assert 0 <= box["x"] and box["x"] + box["width"] <= PHONE["width"]
+        assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
     # Of each answer its core: the counts, the picker and what the edition has.
     for part in (".answers .count >> nth=0", "#pick", "#co-gi-moi + p"):
         assert phone.locator(part).bounding_box()["y"] < PHONE["height"] - 20

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from policykb.attainment import attain
-from policykb.load import KnowledgeBase
+from policykb.analysis.verdicts.attainment import attain
+from policykb.data.load import KnowledgeBase
 
 HAND = Path(__file__).with_name("assigned_growth_2025.csv")
 STATES = ("ước đạt", "ước không đạt")

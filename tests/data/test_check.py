@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from policykb import cli, formatting
-from policykb.catalogue import labels
-from policykb.check import RULES, check, formula_names, parse_symbol
-from policykb.load import Problem, read_schema
+from policykb.commands import cli
+from policykb.core.catalogue import labels
+from policykb.data import formatting
+from policykb.data.check import RULES, check, formula_names, parse_symbol
+from policykb.data.load import Problem, read_schema
 
 ROOT = Path(__file__).parent.parent.parent
 Tables = dict[str, list[dict[str, str]]]
@@ -396,7 +397,7 @@ CASES = [
 
 def place_of(directory: Path, table: str, key: str) -> tuple[str, list[int]]:
     """The file of a table and the lines at which the rows of a key stand."""
-    from policykb.load import read_rows
+    from policykb.data.load import read_rows
 
     one = read_schema(directory).tables[table]
     rows, _ = read_rows(directory, one)
@@ -627,7 +628,7 @@ def test_command_tells_problems_in_both_languages_and_json(
 
 
 def test_check_loads_no_heavy_library(package: Callable[[Tables], Path]) -> None:
-    code = ("import sys; from policykb import cli; "
+    code = ("import sys; from policykb.commands import cli; "
             f"assert cli.main(['check', '--data', {str(package(SOUND))!r}]) == 0; "
             "print([m for m in ('sphinx', 'altair', 'pandas', 'networkx') if m in sys.modules])")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT,

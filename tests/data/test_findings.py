@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from policykb import graph
-from policykb.attainment import attain
-from policykb.figures import Values
-from policykb.load import KnowledgeBase
+from policykb.analysis import graph
+from policykb.analysis.figures import Values
+from policykb.analysis.verdicts.attainment import attain
+from policykb.data.load import KnowledgeBase
 
 PLAN = "bac-kan-873-qd-ubnd-2024"
 QUANG_NINH = "quang-ninh-01-nq-tu-2020"

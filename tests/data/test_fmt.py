@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policykb import cli
-from policykb.formatting import (
+from policykb.commands import cli
+from policykb.data.formatting import (
     canonical,
     clean_text,
     format_package,
@@ -27,7 +27,7 @@ from policykb.formatting import (
     serialize,
     sorted_rows,
 )
-from policykb.load import Table, read_schema
+from policykb.data.load import Table, read_schema
 
 ROOT = Path(__file__).parent.parent.parent
 SCHEMA = read_schema(ROOT / "data")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from policykb.audit import audit
-from policykb.load import KnowledgeBase
+from policykb.analysis.audit import audit
+from policykb.data.load import KnowledgeBase
 
 HAND = Path(__file__).with_name("identities_expected.csv")
 EXPECTED = list(csv.DictReader(HAND.open(encoding="utf-8", newline="")))

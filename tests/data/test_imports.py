@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policykb.load import KnowledgeBase
+from policykb.data.load import KnowledgeBase
 
 ROWS = {
     "facts/five-provinces/documents": 63, "facts/five-provinces/observations": 80,

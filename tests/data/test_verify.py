@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from policykb import cli
-from policykb.evidence import locate, paragraphs, stands_in, verify
-from policykb.load import DataError
+from policykb.commands import cli
+from policykb.data.evidence import locate, paragraphs, stands_in, verify
+from policykb.data.load import DataError
 
 TEXT = """Tiêu đề bài báo
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_graph import PLACES, SOURCES, TYPES, document, relation, target
 
-from policykb import alignment
+from policykb.analysis import alignment
 
 
 def indicator(id_, concept, kind="share", denominator="", unit="percent", direction="up", **more):

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from verdicts import BASE, Rate, target, value
 
-from policykb.attainment import COLUMNS, attain
-from policykb.figures import values_of
-from policykb.load import KnowledgeBase
+from policykb.analysis.figures import values_of
+from policykb.analysis.verdicts.attainment import COLUMNS, attain
+from policykb.data.load import KnowledgeBase
 
 # target, values, as of, verdict, label
 OVER = [

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from verdicts import BASE, Rate, target, value
 
-from policykb.attainment import attain
-from policykb.figures import values_of
+from policykb.analysis.figures import values_of
+from policykb.analysis.verdicts.attainment import attain
 
 RUNNING = "2024-12-31"
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 from test_graph import PLACES, SOURCES, document
 
-from policykb.audit import AuditError, audit, evaluate
-from policykb.model import Interval, number
+from policykb.analysis.audit import AuditError, audit, evaluate
+from policykb.core.model import Interval, number
 
 UNITS = [{"id": name, "name_vi": name, "name_en": name, "symbol_vi": symbol, "symbol_en": symbol,
           "factor": 1, "base": name}

@@ -9,8 +9,8 @@ import xml.etree.ElementTree as ET
 import pandas as pd
 import pytest
 
-from policykb import charts, show
-from policykb.catalogue import label
+from policykb.core.catalogue import label
+from policykb.studies import charts, show
 
 SAID = {"title": "Số ngày & <b>", "alternative": "Hai bước: 101 và 450 ngày.", "caption": "chú"}
 SVG = "{http://www.w3.org/2000/svg}"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policykb import compound
-from policykb.compound import compound_progress
+from policykb.analysis.verdicts import compound
+from policykb.analysis.verdicts.compound import compound_progress
 
 SETTINGS = Path(__file__).parents[2] / "data" / "settings.csv"
 

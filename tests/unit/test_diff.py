@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from policykb import cli, diff
-from policykb.load import load
+from policykb.analysis.changes import diff
+from policykb.commands import cli
+from policykb.data.load import load
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SOURCES = [{"id": "s", "publisher": "Báo", "accessed_on": "2026-11-21", "tier": "official",

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from policykb import digests, notebooks
+from policykb.build import notebooks
+from policykb.core import digests
 
 
 @pytest.fixture

@@ -6,19 +6,24 @@ import itertools
 import re
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from test_attainment import BASE
 
-from policykb import dossier
-from policykb.alignment import align
-from policykb.attainment import Histories, State, attain
-from policykb.catalogue import label
-from policykb.dossier import MOST_BRIEF, MOST_CARDS, Dossiers, state_at, state_dates
-from policykb.load import KnowledgeBase
-from policykb.views import Library
+from policykb.analysis.alignment import align
+from policykb.analysis.verdicts.attainment import Histories, State, attain
+from policykb.core.catalogue import label
+from policykb.core.digests import PACKAGE
+from policykb.data.load import KnowledgeBase
+from policykb.site.dossier import (
+    MOST_BRIEF,
+    MOST_CARDS,
+    Dossiers,
+    state_at,
+    state_dates,
+)
+from policykb.site.views import Library
 
 FIRST = date(2016, 12, 31)
 TARGET = {"document_id": "d", "place_id": "a", "indicator_id": "share", "kind": "level",
@@ -220,7 +225,7 @@ def test_the_file_holds_states_and_prevailing_annual_values(
 
 @pytest.mark.parametrize("name", ["policykb-dossier.js", "policykb-compare.js"])
 def test_the_scripts_hold_no_word_of_a_language(name: str) -> None:
-    script = (Path(dossier.__file__).parent / "static" / name).read_text("utf-8")
+    script = (PACKAGE / "static" / name).read_text("utf-8")
     code = re.sub(r"^\s*//.*$", "", script, flags=re.MULTILINE)
     assert not re.search("[à-ỹđ]", code)
     # Texts are taken from the page: nothing of two words is ever shown from here.

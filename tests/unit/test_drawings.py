@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from policykb import drawings
-from policykb.drawings import (
+from policykb.data.load import KnowledgeBase
+from policykb.site import drawings
+from policykb.site.drawings import (
     Goal,
     Neighbour,
     Value,
@@ -19,8 +20,7 @@ from policykb.drawings import (
     neighbours,
     stretches,
 )
-from policykb.load import KnowledgeBase
-from policykb.pages import Site
+from policykb.site.pages import Site
 
 
 def value(year: int, at: float, mark: str = "final", **other: Any) -> Value:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from policykb import environment
-from policykb.environment import EnvironmentFault
+from policykb.commands import environment
+from policykb.commands.environment import EnvironmentFault
 
 LOCK = "networkx==1.0 \\\n    --hash=sha256:00\nnumpy==2.4.6 ; python_version < '3.12' \\\n"
 
@@ -120,7 +120,7 @@ def test_run_again_replaces_the_process(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_only_the_standard_library_is_imported() -> None:
-    code = ("import sys; import policykb.environment, policykb.cli; "
+    code = ("import sys; import policykb.commands.environment, policykb.commands.cli; "
             "print([m for m in ('pandas', 'numpy', 'frictionless', 'jinja2') if m in sys.modules])")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

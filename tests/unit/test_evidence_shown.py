@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from lxml import html
 
-from policykb.load import KnowledgeBase
-from policykb.pages import Site
+from policykb.data.load import KnowledgeBase
+from policykb.site.pages import Site
 
 SOURCES = [{"id": "dated", "publisher": "Báo A", "published_on": "2026-01-05",
             "accessed_on": "2026-11-21", "tier": "official", "language": "vi",

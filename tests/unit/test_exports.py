@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 import pytest
 from test_diff import OLD, SOURCES, TABLES, TARGET, VALUE
 
-from policykb import exports
-from policykb.attainment import attain
-from policykb.exports import Exports
+from policykb.analysis.verdicts.attainment import attain
+from policykb.site import exports
+from policykb.site.exports import Exports
 
 BASE = "https://example.org/kb"
 HOSTILE = "</script><b>{{ x }}\u202e"

@@ -8,7 +8,7 @@ from datetime import date
 import networkx as nx
 import pytest
 
-from policykb import graph
+from policykb.analysis import graph
 
 TYPES = [
     {"id": name, "label_vi": vi, "label_vi_inverse": vi_inverse, "label_en": en,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from policykb.model import (
+from policykb.core.model import (
     INF,
     Figure,
     Interval,

@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from policykb import notebooks
+from policykb.build import notebooks
 
 CELL = """import json
 from ipykernel.connect import get_connection_info

@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 from test_graph import TABLES, document
 
-from policykb.cli import run
+from policykb.commands.cli import run
 
 
 @pytest.fixture

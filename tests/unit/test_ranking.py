@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from policykb import ranking
-from policykb.load import KnowledgeBase
-from policykb.views import Library
+from policykb.analysis import ranking
+from policykb.data.load import KnowledgeBase
+from policykb.site.views import Library
 
 SOURCES = [{"id": one, "publisher": "Báo", "accessed_on": "2026-11-21", "tier": tier,
             "published_on": "2026-01-05", "language": "vi", "number_format": "vi"}

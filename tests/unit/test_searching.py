@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from policykb import searching
-from policykb.load import load
-from policykb.views import Library
+from policykb.data.load import load
+from policykb.site import searching
+from policykb.site.views import Library
 
 DOCUMENT = {"type": "resolution", "issuer_id": "bo-chinh-tri", "issued_precision": "day",
             "title_basis": "own", "status": "no_replacement_seen", "draft": 0, "source_id": "bao-a"}

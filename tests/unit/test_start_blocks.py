@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from policykb import start
-from policykb.attainment import attain
-from policykb.blocks import block
-from policykb.pages import Site
+from policykb.analysis.verdicts.attainment import attain
+from policykb.site import start
+from policykb.site.blocks import block
+from policykb.site.pages import Site
 
 ROOT = Path(__file__).parents[2]
 NATION, PLAN, LAW = "viet-nam", "1-nq-cp-2025", "23-nq-tw-2018"

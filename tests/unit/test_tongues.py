@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from policykb import show
-from policykb.tongues import Said, mark, pieces
+from policykb.site.tongues import Said, mark, pieces
+from policykb.studies import show
 
 
 @pytest.mark.parametrize(("text", "vietnamese"), [

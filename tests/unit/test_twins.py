@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from policykb.english import source
-from policykb.notebooks import front_matter
+from policykb.build.english import source
+from policykb.build.notebooks import front_matter
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.md"))

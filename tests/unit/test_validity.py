@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from test_graph import PLACES, SOURCES, TYPES, UNITS, document, relation
 
-from policykb import graph, validity
-from policykb.load import KnowledgeBase
-from policykb.views import Library
+from policykb.analysis import graph, validity
+from policykb.data.load import KnowledgeBase
+from policykb.site.views import Library
 
 
 def spans(kb: KnowledgeBase, one: str) -> list[validity.Span]:

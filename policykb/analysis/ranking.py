@@ -1,0 +1,245 @@
+"""Provinces in the order of one indicator, and what keeps values from being compared.
+
+A ranking holds one kind of territory, one period and one series.  Places whose
+intervals meet cannot be told apart: each row says between which ranks its
+place surely stands.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from policykb.analysis import alignment, graph
+from policykb.analysis.figures import Value, contradicting, precedence, values_of
+from policykb.core.model import unaccented
+from policykb.data.load import KnowledgeBase
+from policykb.site.views import Library, Row
+
+#: Kinds of indicators that are an order already, or have no scale of their own.
+UNRANKED = frozenset({"rank", "index"})
+#: Why a place is not in a ranking, the first that applies.
+REASONS = ("conflict", "weak", "plan", "other_series", "other_period", "part_year",
+           "other_measure", "no_value")
+Period = tuple[str | None, str, str | None]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One place: its value, its rank, and between which ranks it surely stands.
+
+    ``rank`` is ``None`` where the indicator has no good direction.  ``shared``
+    says that another place has the same figure, ``conflict`` that another
+    source prints a value that does not meet this one.
+    """
+
+    place: str
+    value: Value
+    rank: int | None
+    first: int
+    last: int
+    shared: bool
+    conflict: bool
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The places of one scope in one period and series.
+
+    ``scope`` is ``today`` or ``former`` (the units before the last merger);
+    ``left_out`` holds the other places of the scope by reason.
+    """
+
+    scope: str
+    period_from: str | None
+    period_to: str
+    series: str | None
+    rows: tuple[Ranked, ...]
+    left_out: dict[str, tuple[str, ...]]
+
+    @property
+    def missing(self) -> int:
+        """How many places of the scope are left out."""
+        return sum(map(len, self.left_out.values()))
+
+
+def rankings(library: Library, indicator: Row) -> list[Ranking]:
+    """Today's provinces, then the units before the last merger, each where two can be told.
+
+    Nothing where :func:`unranked` says why not.  Of several periods and series that with
+    the most places is taken, among equals the latest.
+    """
+    if unranked(library, indicator):
+        return []
+    with_rows = {row["place_id"] for row in
+                 library.of("observations", "indicator_id", indicator["id"])}
+    found = [_ranking(library, indicator, scope, places, until, with_rows)
+             for scope, places, until in scopes(library.kb)]
+    return [one for one in found if one is not None]
+
+
+def unranked(library: Library, indicator: Row) -> str | None:
+    """Why an indicator is never ranked: ``never`` or ``prices``; ``None`` where it may be.
+
+    ``never`` are ranks and indices; with ``prices`` sources leave open at
+    which prices they print what other indicators of the concept state.
+    """
+    if indicator["kind"] in UNRANKED:
+        return "never"
+    same = library.of("indicators", "concept_id", indicator["concept_id"])
+    priced = any(row["price_basis"] for row in same)
+    return "prices" if priced and not indicator["price_basis"] else None
+
+
+def scopes(kb: KnowledgeBase) -> list[tuple[str, frozenset[str], date | None]]:
+    """The territories that may stand in one ranking: name, places, last day of their values."""
+    def made() -> list[tuple[str, frozenset[str], date | None]]:
+        today = ("today", frozenset(graph.provinces(kb)), None)
+        ends = [row["valid_to"] for row in kb.places.to_dict("records")
+                if row["valid_to"] and row["kind"] in ("province", "city")]
+        if not ends:
+            return [today]
+        day = date.fromisoformat(max(ends))
+        return [today, ("former", frozenset(graph.provinces(kb, day)), day)]
+
+    return kb.shared("ranking_scopes", made)  # type: ignore[no-any-return]
+
+
+def _ranking(library: Library, indicator: Row, scope: str, places: frozenset[str],
+             until: date | None, with_rows: set[str]) -> Ranking | None:
+    known = {place: [v for v in values_of(library.kb).printed(place, indicator["id"])
+                     if until is None or v.end <= until]
+             for place in places & with_rows}
+    period = _period(known)
+    if period is None:
+        return None
+    chosen = {place: best for place, values in known.items()
+              if (best := _best([v for v in values if _key(v) == period]))}
+    ended = library.record
+    if len(chosen) < 2 or (until and not any(ended[one]["valid_to"] for one in chosen)):
+        return None
+    left: dict[str, list[str]] = defaultdict(list)
+    for place in places - chosen.keys():
+        left[_why(known.get(place, []), period, place in with_rows)].append(place)
+    by_name = {place: unaccented(library.local(library.record[place], "name")) for place in places}
+    return Ranking(
+        scope, period[0], period[1], period[2],
+        tuple(_ordered(chosen, indicator["direction"], by_name, known, period)),
+        {reason: tuple(sorted(left[reason], key=by_name.__getitem__))
+         for reason in REASONS if reason in left})
+
+
+def _key(value: Value) -> Period:
+    return value.period_from, value.period_to, value.series
+
+
+def _usable(value: Value) -> bool:
+    """Whether a value may stand in a ranking: of one whole year, observed, from a known host."""
+    return value.annual and not value.weak and value.vintage != "plan"
+
+
+def _period(known: dict[str, list[Value]]) -> Period | None:
+    """The period and series of the most places, the latest among equals."""
+    counts = Counter(key for values in known.values()
+                     for key in {_key(v) for v in values if _usable(v)})
+    return max(counts, key=lambda key: (counts[key], key[1], key[2] or "", key[0] or ""),
+               default=None)
+
+
+def _best(values: list[Value]) -> Value | None:
+    """The value that decides, as in verdicts; ``None`` where its equals contradict it."""
+    usable = [v for v in values if _usable(v)]
+    best = max(usable, key=precedence, default=None)
+    return None if best is None or contradicting(best, usable) else best
+
+
+def _why(values: list[Value], period: Period, any_row: bool) -> str:
+    """Why a place is left out: the first of :data:`REASONS` that applies."""
+    here = [v for v in values if _key(v) == period]
+    if any(_usable(v) for v in here):
+        return "conflict"
+    if any(v.weak for v in here):
+        return "weak"
+    if here:
+        return "plan"
+    if any(_key(v)[:2] == period[:2] for v in values):
+        return "other_series"
+    if any(v.annual or len(v.years) > 1 for v in values):
+        return "other_period"
+    if values:
+        return "part_year"
+    return "other_measure" if any_row else "no_value"
+
+
+def _ordered(chosen: dict[str, Value], direction: str, names: dict[str, str],
+             known: dict[str, list[Value]], period: Period) -> Iterator[Ranked]:
+    """The places in their order: by value where there is a good direction, else by name."""
+    sign = {"up": 1, "down": -1}.get(direction, 0)
+    worth = {place: round(sign * v.interval.middle, 9) for place, v in chosen.items()}
+    for place in sorted(chosen, key=lambda one: (-worth[one], names[one])):
+        mine = chosen[place].interval
+        apart = [one for one, v in chosen.items() if not v.interval.meets(mine)]
+        ahead = sum(worth[one] > worth[place] for one in apart)
+        behind = len(apart) - ahead
+        yield Ranked(
+            place, chosen[place],
+            1 + sum(one > worth[place] for one in worth.values()) if sign else None,
+            1 + ahead, len(chosen) - behind,
+            sum(one == worth[place] for one in worth.values()) > 1,
+            any(not v.interval.meets(mine) for v in known[place] if _key(v) == period))
+
+
+# --------------------------------------------------------------------------
+# Why some cannot be compared
+# --------------------------------------------------------------------------
+
+
+def neighbours(library: Library, indicator: Row) -> list[tuple[Row, tuple[str, ...], bool]]:
+    """Indicators of the same or a near concept: the row, why not comparable, own territory.
+
+    Without a reason the data state no difference of denominator, concept,
+    unit or prices; ``True`` at the end says that each is measured on its own
+    territory (a share of GRDP beside one of GDP).
+    """
+    concept = indicator["concept_id"] or indicator["id"]
+    rows = {row["id"]: row for name in (concept, *sorted(alignment.near(concept)))
+            for row in (*library.of("indicators", "concept_id", name),
+                        *([library.record[name]] if name in library.record else []))
+            if row["_table"] == "indicators" and row["id"] != indicator["id"]}
+    return [(row, alignment.differences(library.kb, indicator, row),
+             alignment.own_territory(indicator, row)) for row in rows.values()]
+
+
+def divisions(library: Library, observations: Iterable[Row]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """What divides the values of one indicator: a label key, and each division with its count.
+
+    Divisions are series, territories before and after a merger, whole years
+    against parts of a year, and vintages; one that holds all values is not
+    told.
+    """
+    rows = list(observations)
+    counted = {"series": Counter(row["series"] or "" for row in rows),
+               "territory": Counter(_territory(library, row) for row in rows),
+               "span": Counter(_span(row) for row in rows)}
+    return [(name, sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+            for name, counts in counted.items() if len(counts) > 1]
+
+
+def _territory(library: Library, row: Row) -> str:
+    place = library.record[row["place_id"]]
+    if place["kind"] not in ("province", "city"):
+        return str(place["kind"])
+    if place["valid_to"]:
+        return "former"
+    return "merged" if library.of("places", "successor_id", place["id"]) else "unchanged"
+
+
+def _span(row: Row) -> str:
+    first, last = row["period_from"], row["period_to"]
+    if not first:
+        return "point"
+    if len(first) == len(last) == 4:
+        return "year" if first == last else "years"
+    return "part_year"

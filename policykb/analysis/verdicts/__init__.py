@@ -1,0 +1,1 @@
+"""How far each target is attained: the rules, their results, the sentences that tell them."""
