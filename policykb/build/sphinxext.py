@@ -34,10 +34,9 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import os_path, relative_uri
 
-from policykb.analysis.changes.diff import FEED, feed, feed_entries, web_base
 from policykb.build import english, notebooks
 from policykb.core import digests
-from policykb.core.addresses import FOLDERS
+from policykb.core.addresses import FEED, FOLDERS, web_base
 from policykb.core.catalogue import Language, label
 from policykb.core.model import nearest
 from policykb.core.words import format_date
@@ -45,6 +44,7 @@ from policykb.data.load import KnowledgeBase, data_digest
 from policykb.site import exports, tongues
 from policykb.site.blocks import BLOCKS, block
 from policykb.site.exports import Exports, dumps, embedded
+from policykb.site.machines.feed import feed, feed_entries
 from policykb.site.pages import TEMPLATES, Page, Site, side_by_side
 from policykb.site.views import ROLES, Entry, safe_address
 from policykb.studies import charts

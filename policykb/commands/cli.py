@@ -16,7 +16,7 @@ from typing import TextIO
 
 from policykb.core.catalogue import LANGUAGES, SPOKEN, label
 
-MODULES = ("data", "query", "site", "exports")
+MODULES = ("data", "query", "site", "changes")
 # Commands whose module is known are found without loading the others.
 _HOME = {"check": "data", "fmt": "data", "verify": "data"}
 # Commands that work without the packages of requirements.txt.

@@ -15,8 +15,10 @@ import pytest
 
 from policykb.analysis.verdicts.attainment import attain
 from policykb.core.addresses import FOLDERS
+from policykb.core.markup import dumps
 from policykb.data.load import KnowledgeBase
-from policykb.site.exports import Exports, dumps
+from policykb.site.machines.shared import Exports
+from policykb.site.machines.twins import Twins
 from policykb.site.views import symbol_slug
 
 if TYPE_CHECKING:
@@ -203,7 +205,8 @@ def test_the_state_of_an_entity_knows_every_cell(make_kb: Callable[..., Knowledg
 
     def exported(kb: KnowledgeBase) -> dict[str, tuple[str, str]]:
         made = Exports(kb, attain(kb))
-        return {one: (dumps(made.entity_json(one)), made.state(one)) for one in made.entities()}
+        told = Twins(made)
+        return {one: (dumps(told.entity(one)), told.state(one)) for one in made.entities()}
 
     kb = make_kb(**tables(), readings=[{"figure_id": "o1", "source_id": "bao-a", "result": "read",
                                         "printed": "41,2%", "read_on": "2026-01-01"}])

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from policykb.core.model import slug, unaccented
-from policykb.site.searching import SCRIPTS
+from policykb.site.machines.search import SCRIPTS
 
 DATA = Path(__file__).parents[2] / "data"
 LARGEST = 150 * 1024

@@ -10,11 +10,18 @@ import xml.etree.ElementTree as ET
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from test_diff import OLD, SOURCES, TABLES, TARGET, VALUE
+from test_changes import OLD, SOURCES, TABLES, TARGET, VALUE
 
 from policykb.analysis.verdicts.attainment import attain
-from policykb.site import exports
-from policykb.site.exports import Exports
+from policykb.core.markup import dumps, embedded
+from policykb.site.machines import sitemap, twins
+from policykb.site.machines.citations import cite
+from policykb.site.machines.dataset import dataset
+from policykb.site.machines.json_ld import json_ld
+from policykb.site.machines.parquet import parquet
+from policykb.site.machines.previews import open_graph
+from policykb.site.machines.shared import Exports
+from policykb.site.machines.twins import Twins, evidence
 
 BASE = "https://example.org/kb"
 HOSTILE = "</script><b>{{ x }}\u202e"
@@ -75,10 +82,10 @@ def whole(request):
 
 
 def test_the_twin_of_a_place_holds_its_rows_evidence_and_verdicts(made):
-    twin = json.loads(exports.dumps(made.entity_json("ha-noi")))
+    twin = json.loads(dumps(Twins(made).entity("ha-noi")))
     assert list(twin) == ["format", "edition_date", "licence", "id", "kind", "name_vi", "name_en",
                           "url", "url_en", "row", "related", "names"]
-    assert twin["format"] == exports.FORMAT and twin["kind"] == "place"
+    assert twin["format"] == twins.FORMAT and twin["kind"] == "place"
     assert twin["url"] == f"{BASE}/dia-phuong/ha-noi.html"
     assert twin["url_en"] == f"{BASE}/en/dia-phuong/ha-noi.html"
     assert (twin["row"]["aliases"], twin["row"]["valid_to"]) == (["HN", "Thủ đô"], None)
@@ -99,7 +106,7 @@ def test_the_twin_of_a_place_holds_its_rows_evidence_and_verdicts(made):
 
 
 def test_relations_stand_with_both_documents(made):
-    above, below = made.entity_json("9-nq-2018"), made.entity_json("1-nq-2020")
+    above, below = Twins(made).entity("9-nq-2018"), Twins(made).entity("1-nq-2020")
     assert {row["from_id"] for row in above["related"]["relations.to_id"]} == {"1-nq-2020"}
     assert below["related"]["relations.from_id"][0]["basis"] == "explicit"
     assert below["names"]["9-nq-2018"]["name_vi"] == "9-NQ/TW"
@@ -108,28 +115,31 @@ def test_relations_stand_with_both_documents(made):
 def test_verdicts_at_several_dates_stand_in_their_order(tiny):
     frames = [attain(tiny, day) for day in ("2026-11-21", "2020-12-31")]
     made = Exports(tiny, pd.concat(frames, ignore_index=True))
-    (target,) = made.entity_json("share")["related"]["targets.indicator_id"]
+    (target,) = Twins(made).entity("share")["related"]["targets.indicator_id"]
     assert [one["as_of"] for one in target["verdicts"]] == ["2020-12-31", "2026-11-21"]
-    assert made.entity_json("share")["url"] == "chi-tieu/share.html"  # no base: from the root
+    assert Twins(made).entity("share")["url"] == "chi-tieu/share.html"  # no base: from the root
 
 
 def test_only_web_addresses_are_addresses(made):
-    assert made.evidence({"source_id": "js", "printed": "40%"})["href"] is None
-    assert made.evidence({"source_id": "web", "printed": "40%"})["href"].endswith("#:~:text=40%25")
-    assert "sameAs" not in made.json_ld("js") and made.json_ld("web")["sameAs"]
+    assert evidence(made, {"source_id": "js", "printed": "40%"})["href"] is None
+    assert evidence(made, {"source_id": "web", "printed": "40%"})["href"].endswith("#:~:text=40%25")
+    assert "sameAs" not in json_ld(made, "js") and json_ld(made, "web")["sameAs"]
 
 
 def test_unknown_ids_are_refused(made):
-    for ask in (made.entity_json, made.json_ld, made.open_graph, made.cite, made.symbol_json):
+    for ask in (Twins(made).entity, Twins(made).symbol):
         with pytest.raises(KeyError):
             ask("khong-co")
+    for tell in (json_ld, open_graph, cite):
+        with pytest.raises(KeyError):
+            tell(made, "khong-co")
     with pytest.raises(KeyError):
-        made.cite("ha-noi")
+        cite(made, "ha-noi")
 
 
 def test_symbols(made):
     assert made.symbols() == ["1-nq", "9-nq-tw"]
-    twin = made.symbol_json("9-nq-tw")
+    twin = Twins(made).symbol("9-nq-tw")
     assert [row["id"] for row in twin["related"]["documents.symbol"]] == ["9-nq-2018"]
     assert twin["url"] == f"{BASE}/ky-hieu/9-nq-tw.html"
 
@@ -138,8 +148,9 @@ def test_every_twin_is_valid_json_and_cheap(kb):
     attainment = attain(kb)
     begun = time.process_time()
     made = Exports(kb, attainment, BASE)
-    texts = [exports.dumps(made.entity_json(one)) for one in made.entities()]
-    texts += [exports.dumps(made.symbol_json(one)) for one in made.symbols()]
+    told = Twins(made)
+    texts = [dumps(told.entity(one)) for one in made.entities()]
+    texts += [dumps(told.symbol(one)) for one in made.symbols()]
     taken = time.process_time() - begun
     assert len(texts) == len(made.entities()) + len(made.symbols()) > 1500
     assert taken < 4, f"{taken:.1f} s of CPU; 2 s where nothing else runs"
@@ -154,8 +165,8 @@ def test_the_same_data_give_the_same_twins(tiny):
     one, two = (Exports(tiny, attain(tiny), BASE) for _ in range(2))
     assert list(one.entities())
     for entity in one.entities():
-        assert exports.dumps(one.entity_json(entity)) == exports.dumps(two.entity_json(entity))
-        assert one.json_ld(entity) == two.json_ld(entity)
+        assert dumps(Twins(one).entity(entity)) == dumps(Twins(two).entity(entity))
+        assert json_ld(one, entity) == json_ld(two, entity)
 
 
 # --------------------------------------------------------------------------
@@ -164,7 +175,7 @@ def test_the_same_data_give_the_same_twins(tiny):
 
 
 def test_a_document_is_legislation(made):
-    told = made.json_ld("9-nq-2018")
+    told = json_ld(made, "9-nq-2018")
     assert (told["@context"], told["@type"]) == ("https://schema.org", "Legislation")
     assert told["@id"] == f"{BASE}/van-ban/9-nq-2018.html"
     assert told["legislationIdentifier"] == "9-NQ/TW"
@@ -173,12 +184,12 @@ def test_a_document_is_legislation(made):
     assert told["legislationPassedBy"]["name"] == "Bộ Chính trị"
     assert told["legislationJurisdiction"]["@type"] == "Country"
     assert told["legislationLegalForce"] == "https://schema.org/InForce"
-    english = made.json_ld("9-nq-2018", "en")
+    english = json_ld(made, "9-nq-2018", "en")
     assert english["url"] == f"{BASE}/en/van-ban/9-nq-2018.html" and english["@id"] == told["@id"]
 
 
 def test_only_explicit_relations_with_one_property_are_told(made):
-    told = made.json_ld("1-nq-2020")
+    told = json_ld(made, "1-nq-2020")
     assert [one["@id"] for one in told["legislationApplies"]] == [
         f"{BASE}/van-ban/9-nq-2018.html"]
     assert not {"citation", "isRelatedTo", "isPartOf"} & set(told)
@@ -186,28 +197,28 @@ def test_only_explicit_relations_with_one_property_are_told(made):
 
 
 def test_places_indicators_and_other_things(made):
-    place = made.json_ld("ha-noi")
+    place = json_ld(made, "ha-noi")
     assert place["@type"] == "AdministrativeArea" and place["identifier"]["value"] == "01"
     assert place["containedInPlace"]["name"] == "Việt Nam"
-    indicator = made.json_ld("share", "en")
+    indicator = json_ld(made, "share", "en")
     assert indicator["@type"] == ["DefinedTerm", "StatisticalVariable"]
     assert (indicator["name"], indicator["unitText"]) == ("Share", "%")
-    assert made.json_ld("t")["@type"] == "Thing"
+    assert json_ld(made, "t")["@type"] == "Thing"
 
 
 def test_the_dataset_names_every_file(made, tiny):
-    told = made.dataset_ld("en")
+    told = dataset(made, "en")
     files = [one["contentUrl"] for one in told["distribution"]]
     assert told["@type"] == "Dataset" and told["license"].startswith("https://creativecommons.org")
     assert len(files) == len(set(files)) == 2 * len(tiny.schema.tables) + 2
     assert f"{BASE}/du-lieu/targets.parquet" in files and f"{BASE}/du-lieu/targets.csv" in files
     assert not any("parquet" in one["contentUrl"]
-                   for one in made.dataset_ld(parquet=False)["distribution"])
+                   for one in dataset(made, parquet=False)["distribution"])
 
 
 def test_embedded_text_cannot_leave_its_element(made):
-    told = made.json_ld("1-nq-2020")
-    text = exports.embedded(told)
+    told = json_ld(made, "1-nq-2020")
+    text = embedded(told)
     assert not set("<>&") & set(text) and json.loads(text) == told
     assert HOSTILE in told["name"]
 
@@ -218,23 +229,23 @@ def test_embedded_text_cannot_leave_its_element(made):
 
 
 def test_open_graph(made):
-    told = dict(made.open_graph("ha-noi", "en"))
+    told = dict(open_graph(made, "ha-noi", "en"))
     assert told["og:title"] == "Ha Noi" and told["og:locale"] == "en_GB"
     assert told["og:url"] == f"{BASE}/en/dia-phuong/ha-noi.html"
     assert told["og:description"].endswith("Targets: 1 (missed 1).")
-    assert "không đạt 1" in dict(made.open_graph("ha-noi"))["og:description"]
+    assert "không đạt 1" in dict(open_graph(made, "ha-noi"))["og:description"]
 
 
 def test_previews_are_short(whole):
     assert len(list(whole.entities())) > 1000
     for one in whole.entities():
         for language in ("vi", "en"):
-            told = dict(whole.open_graph(one, language))
+            told = dict(open_graph(whole, one, language))
             assert told["og:title"].strip() and 0 < len(told["og:description"]) <= 200
 
 
 def test_citations(made):
-    told = made.cite("9-nq-2018")
+    told = cite(made, "9-nq-2018")
     assert told["vi"] == "Nghị quyết số 9-NQ/TW năm 2018 của Bộ Chính trị về công nghiệp."
     assert told["en"] == "Resolution No. 9-NQ/TW of 2018 of the Political Bureau on industry."
     assert told["bibtex"] == """\
@@ -251,18 +262,18 @@ def test_citations(made):
 
 
 def test_bibtex_holds_whatever_a_title_holds(tiny):
-    bibtex = Exports(tiny, attain(tiny)).cite("1-nq-2020")["bibtex"]
+    bibtex = cite(Exports(tiny, attain(tiny)), "1-nq-2020")["bibtex"]
     assert r"\{\{ x \}\}" in bibtex
     assert bibtex.replace(r"\{", "").replace(r"\}", "").count("{") == \
         bibtex.replace(r"\{", "").replace(r"\}", "").count("}")
 
 
 def test_citations_of_the_real_documents(whole):
-    said = whole.cite("165-qd-ttg-2023")
+    said = cite(whole, "165-qd-ttg-2023")
     assert said["vi"] == ("Quyết định số 165/QĐ-TTg ngày 28/02/2023 của Thủ tướng Chính phủ "
                           "phê duyệt Đề án tái cơ cấu ngành Công Thương giai đoạn đến năm 2030.")
     for row in whole.tables["documents"]:
-        told = whole.cite(row["id"])
+        told = cite(whole, row["id"])
         assert all(len(told[k].strip(" .")) > 5 for k in ("vi", "en")) and "–," not in told["vi"]
 
 
@@ -273,8 +284,8 @@ def test_citations_of_the_real_documents(whole):
 
 def test_the_sitemap_pairs_the_languages():
     urls = [("index.html", "en/index.html"), ("chỉ có.html", None)]
-    raw = exports.sitemap(urls, BASE, "2026-11-21")
-    assert raw == exports.sitemap(iter(urls), f"{BASE}/", "2026-11-21")
+    raw = sitemap.sitemap(urls, BASE, "2026-11-21")
+    assert raw == sitemap.sitemap(iter(urls), f"{BASE}/", "2026-11-21")
     name = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
     found = {one.findtext("s:loc", namespaces=name):
              {link.get("hreflang"): link.get("href") for link in one.findall("x:link", name)}
@@ -287,10 +298,10 @@ def test_the_sitemap_pairs_the_languages():
 
 def test_a_sitemap_needs_an_address_and_has_an_end(monkeypatch):
     with pytest.raises(ValueError, match="web address"):
-        exports.sitemap([("a", None)], "", "2026-11-21")
-    monkeypatch.setattr(exports, "MOST_ADDRESSES", 1)
+        sitemap.sitemap([("a", None)], "", "2026-11-21")
+    monkeypatch.setattr(sitemap, "MOST_ADDRESSES", 1)
     with pytest.raises(ValueError, match="2 addresses"):
-        exports.sitemap([("a", "en/a")], BASE, "2026-11-21")
+        sitemap.sitemap([("a", "en/a")], BASE, "2026-11-21")
 
 
 def _same(one, two):
@@ -299,7 +310,7 @@ def _same(one, two):
 
 
 def test_parquet_reads_back_equal(kb, tmp_path):
-    paths = exports.parquet(kb, tmp_path / "new")
+    paths = parquet(kb, tmp_path / "new")
     assert [path.stem for path in paths] == list(kb.tables)
     for path in paths:
         table, frame = pq.read_table(path), kb.tables[path.stem]
@@ -310,7 +321,7 @@ def test_parquet_reads_back_equal(kb, tmp_path):
 
 
 def test_parquet_is_typed_and_deterministic(tiny, tmp_path):
-    first, second = (exports.parquet(tiny, tmp_path / name) for name in "ab")
+    first, second = (parquet(tiny, tmp_path / name) for name in "ab")
     assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second]
     schema = pq.read_schema(tmp_path / "a" / "places.parquet")
     assert {name: str(schema.field(name).type) for name in ("tile_x", "aliases", "valid_from")} == {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from policykb.core.catalogue import label
 
 if TYPE_CHECKING:
-    from policykb.analysis.changes.diff import Changes
+    from policykb.analysis.changes.compare import Changes
     from policykb.data.load import KnowledgeBase
 
 
@@ -30,7 +30,10 @@ def diff(arguments: argparse.Namespace) -> int:
 
     Changes are no error.
     """
-    from policykb.analysis.changes.diff import RevisionError, as_json, compare, report
+    from policykb.analysis.changes.compare import compare
+    from policykb.analysis.changes.rows import as_json
+    from policykb.analysis.changes.told import report
+    from policykb.data.revisions import RevisionError
 
     try:
         old, new = (_state(arguments, one)
@@ -50,8 +53,8 @@ def diff(arguments: argparse.Namespace) -> int:
 
 def _state(arguments: argparse.Namespace, state: str) -> KnowledgeBase:
     """One state; what is wrong with its files is told by the caller, whose they are here."""
-    from policykb.analysis.changes.diff import read
     from policykb.data.load import DataError
+    from policykb.data.revisions import read
 
     try:
         return read(state, arguments.data)
@@ -63,7 +66,7 @@ def _state(arguments: argparse.Namespace, state: str) -> KnowledgeBase:
 def _print_notes(changes: Changes) -> None:
     import csv
 
-    from policykb.analysis.changes.diff import NOTE, notes
+    from policykb.analysis.changes.rows import NOTE, notes
 
     writer = csv.DictWriter(sys.stdout, NOTE, lineterminator="\n")
     writer.writeheader()

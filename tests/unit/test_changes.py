@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from policykb.analysis.changes import diff
+from policykb.analysis.changes import compare, rows, told
 from policykb.commands import cli
+from policykb.data import revisions
 from policykb.data.load import load
+from policykb.site.machines import feed
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SOURCES = [{"id": "s", "publisher": "Báo", "accessed_on": "2026-11-21", "tier": "official",
@@ -56,7 +58,7 @@ def states(make_package, tmp_path):
 
 @pytest.fixture
 def changes(states):
-    return diff.compare(*map(load, states))
+    return compare.compare(*map(load, states))
 
 
 def test_changes_are_just_those_made(changes):
@@ -72,7 +74,7 @@ def test_changes_are_just_those_made(changes):
 
 
 def test_the_report_says_exactly_that_in_vietnamese(changes):
-    assert diff.report(changes) == """\
+    assert told.report(changes) == """\
 # Thay đổi trong dữ liệu, ấn bản 21/11/2026
 
 văn bản mới: 1; giá trị đổi: 1; kết luận đổi: 1.
@@ -94,7 +96,7 @@ Do các dòng mới hoặc được sửa: o.
 
 
 def test_the_report_says_exactly_that_in_english(changes):
-    report = diff.report(changes, "en")
+    report = told.report(changes, "en")
     assert report.startswith("# Changes of the data, edition of 2026-11-21\n\n"
                              "new documents: 1; values changed: 1; verdicts flipped: 1.\n")
     assert [line for line in report.splitlines() if line.startswith("##")] == [
@@ -106,28 +108,28 @@ def test_the_report_says_exactly_that_in_english(changes):
 
 def test_nothing_changed(states):
     kb = load(states[0])
-    changes = diff.compare(kb, load(states[0]))
+    changes = compare.compare(kb, load(states[0]))
     assert not changes.rows and not changes.verdicts
-    assert "không thay đổi" in diff.report(changes)
-    assert len(diff.report(changes, "en").splitlines()) == 3
+    assert "không thay đổi" in told.report(changes)
+    assert len(told.report(changes, "en").splitlines()) == 3
 
 
 def test_backwards_the_same_is_removed(states):
-    changes = diff.compare(load(states[1]), load(states[0]))
+    changes = compare.compare(load(states[1]), load(states[0]))
     assert [row.kind for row in changes.of("documents", "removed")] == ["removed"]
-    assert "## Văn bản bị bỏ (1)" in diff.report(changes)
+    assert "## Văn bản bị bỏ (1)" in told.report(changes)
 
 
 def test_a_long_section_says_how_many_are_left(states):
     kb = load(states[1])
-    report = diff.report(diff.compare(diff.empty(kb), kb), limit=1)
+    report = told.report(compare.compare(compare.empty(kb), kb), limit=1)
     assert "## Văn bản mới (2)" in report and "- … và 1 dòng nữa" in report
 
 
 def test_the_first_edition_is_compared_with_nothing(states):
     kb = load(states[1])
-    row = diff.edition(diff.compare(diff.empty(kb), kb))
-    assert tuple(row) == diff.EDITION
+    row = rows.edition(compare.compare(compare.empty(kb), kb))
+    assert tuple(row) == rows.EDITION
     assert (row["id"], row["documents_new"], row["verdicts_new"]) == ("2026-11-21", 2, 1)
 
 
@@ -137,9 +139,9 @@ def test_a_moved_id_is_the_same_row(make_package, tmp_path):
     second = make_package(**tables(
         [{**OLD, "id": "mot-nq-2020"}], VALUE, {**TARGET, **moved},
         redirects=[{"from": "1-nq-2020", "to": "mot-nq-2020", "moved_on": "2026-11-21"}]))
-    changes = diff.compare(load(first), load(second))
+    changes = compare.compare(load(first), load(second))
     assert [(row.table, row.kind) for row in changes.rows] == [("redirects", "new")]
-    assert "Bảng khác" in diff.report(changes)
+    assert "Bảng khác" in told.report(changes)
 
 
 def test_a_verdict_may_flip_by_the_date_alone(make_package, tmp_path):
@@ -150,9 +152,9 @@ def test_a_verdict_may_flip_by_the_date_alone(make_package, tmp_path):
                         "utf-8")
         return load(directory)
 
-    changes = diff.compare(dated("a", "2025-06-30"), dated("b", "2026-11-21"))
+    changes = compare.compare(dated("a", "2025-06-30"), dated("b", "2026-11-21"))
     assert not changes.rows and [one.kind for one in changes.verdicts] == ["flipped"]
-    report = diff.report(changes)
+    report = told.report(changes)
     assert "từ ấn bản 30/06/2025 đến ấn bản 21/11/2026" in report
     assert "Vì ngày của ấn bản chuyển từ 30/06/2025 sang 21/11/2026" in report
 
@@ -161,20 +163,20 @@ def test_columns_and_tables_that_the_old_state_lacks_count_as_empty(states):
     old, new = map(load, states)
     tables = {k: v for k, v in old.tables.items() if k != "searches"}
     tables["observations"] = tables["observations"].drop(columns=["series", "derived_from"])
-    changes = diff.compare(type(old)(old.directory, old.schema, tables), new)
+    changes = compare.compare(type(old)(old.directory, old.schema, tables), new)
     assert changes.counts["values_changed"] == 1 and len(changes.rows) == 2
 
 
 def test_notes_keep_what_a_reader_must_know(changes):
-    notes = diff.notes(changes)
-    assert all(tuple(row) == diff.NOTE for row in notes)
+    notes = rows.notes(changes)
+    assert all(tuple(row) == rows.NOTE for row in notes)
     assert [(row["sequence"], row["kind"], row["entity_id"]) for row in notes] == [
         (1, "verdicts_flipped", "t"), (2, "values_changed", "o"), (3, "documents_new", "2-qd-2025")]
     assert "không đạt" in notes[0]["text_vi"] and "missed" in notes[0]["text_en"]
 
 
 def test_json_has_no_foreign_values(changes):
-    told = json.loads(json.dumps(diff.as_json(changes), allow_nan=False))
+    told = json.loads(json.dumps(rows.as_json(changes), allow_nan=False))
     assert told["counts"]["verdicts_flipped"] == 1
     assert told["verdicts"][0]["before"]["observation_ids"] == ["o"]
 
@@ -185,12 +187,12 @@ def test_json_has_no_foreign_values(changes):
 
 
 def test_the_feed_is_atom_newest_first(changes):
-    older = {**diff.edition(changes), "id": "2026-01-01", "date": "2026-01-01"}
-    notes = [*diff.notes(changes), {"edition_id": "2026-01-01", "sequence": 1,
+    older = {**rows.edition(changes), "id": "2026-01-01", "date": "2026-01-01"}
+    notes = [*rows.notes(changes), {"edition_id": "2026-01-01", "sequence": 1,
                                     "text_vi": "a\x00<b> ]]>", "text_en": "a\x00<b>"}]
-    entries = diff.feed_entries([older, diff.edition(changes)], notes)
-    raw = diff.feed(entries, "https://example.org/kb")
-    assert raw == diff.feed(reversed(entries), "https://example.org/kb/")
+    entries = feed.feed_entries([older, rows.edition(changes)], notes)
+    raw = feed.feed(entries, "https://example.org/kb")
+    assert raw == feed.feed(reversed(entries), "https://example.org/kb/")
     top = ET.fromstring(raw)
     ids = [one.findtext(f"{ATOM}id") for one in top.iter(f"{ATOM}entry")]
     assert ids == ["tag:example.org,2026:policykb:vi:2026-11-21",
@@ -205,13 +207,13 @@ def test_the_feed_is_atom_newest_first(changes):
 
 
 def test_the_english_feed_stands_under_en(changes):
-    raw = diff.feed(diff.feed_entries([diff.edition(changes)], language="en"),
+    raw = feed.feed(feed.feed_entries([rows.edition(changes)], language="en"),
                     "https://example.org", "en").decode()
     assert "https://example.org/en/thay-doi.xml" in raw and "new documents: 1" in raw
     assert "tag:example.org,2026:policykb:en:2026-11-21" in raw
-    ET.fromstring(diff.feed([], "https://example.org"))
+    ET.fromstring(feed.feed([], "https://example.org"))
     with pytest.raises(ValueError, match="web address"):
-        diff.feed([], "")
+        feed.feed([], "")
 
 
 # --------------------------------------------------------------------------
@@ -244,7 +246,7 @@ def repository(states, tmp_path):
 @pytest.fixture
 def ask(monkeypatch, capsys):
     """A function that runs the command: exit code, output, error."""
-    monkeypatch.setattr(cli, "MODULES", ("exports",))
+    monkeypatch.setattr(cli, "MODULES", ("changes",))
 
     def call(*words):
         code = cli.run(["diff", *map(str, words)])
@@ -257,7 +259,7 @@ def ask(monkeypatch, capsys):
 def test_revisions_of_the_data(repository, ask, changes):
     data = repository / "data"
     code, out, err = ask("HEAD~1", "HEAD", "--data", data)
-    assert (code, err) == (0, "") and out == diff.report(changes)
+    assert (code, err) == (0, "") and out == told.report(changes)
     assert ask("HEAD~1", "--data", data)[1] == out  # the new state is the folder by default
     assert json.loads(ask("HEAD~1", "HEAD", "--json", "--data", data)[1])["rows"]
     assert ask("HEAD~1", "--csv", "--data", data)[1].startswith("edition_id,sequence,kind,")
@@ -290,5 +292,5 @@ def test_a_folder_outside_any_repository(states, ask, tmp_path, monkeypatch):
 
 
 def test_no_option_of_git_gets_through(repository):
-    with pytest.raises(diff.RevisionError):
-        diff.read("--output=x", repository / "data")
+    with pytest.raises(revisions.RevisionError):
+        revisions.read("--output=x", repository / "data")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from policykb.data.load import load
-from policykb.site import searching
+from policykb.site.machines import search
 from policykb.site.views import Library
 
 DOCUMENT = {"type": "resolution", "issuer_id": "bo-chinh-tri", "issued_precision": "day",
@@ -46,7 +46,7 @@ TABLES: dict[str, list[dict[str, object]]] = {
 def groups(make_package: Callable[..., Path]) -> dict[str, Any]:
     library = Library(load(make_package(**TABLES)))
     written = [("index", "Trang đầu"), ("phan-tich/quoc-gia", "Bài quốc gia")]
-    return {group["kind"]: group for group in searching.index(library, written)}
+    return {group["kind"]: group for group in search.index(library, written)}
 
 
 def row(group: dict[str, Any], one: str) -> list[Any]:
@@ -89,6 +89,6 @@ def test_a_source_without_title_is_found_by_its_address_but_shows_none_of_it(
 
 
 def test_the_script_holds_the_index_and_nothing_else(groups: dict[str, Any]) -> None:
-    text = searching.script(list(groups.values()))
+    text = search.script(list(groups.values()))
     assert text.startswith("var policykbIndex=") and text.endswith(";\n")
     assert json.loads(text.removeprefix("var policykbIndex=").removesuffix(";\n"))
