@@ -10,7 +10,7 @@ import copy
 import math
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from policykb.core.addresses import FOLDERS, web_base
 from policykb.core.catalogue import LANGUAGES, SPOKEN, Language
@@ -64,7 +64,7 @@ class Exports:
 
     # -- addresses and names ---------------------------------------------------
 
-    def below(self, root: str) -> Exports:
+    def below(self, root: str) -> Self:
         """The same for a page at the depth of ``root`` (``../``).
 
         Where there is no ``base_url``, addresses are then relative to that
