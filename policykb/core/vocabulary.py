@@ -1,0 +1,258 @@
+"""The closed vocabularies of the data and of what is computed from it, and the sets built on them.
+
+Every member is the plain string that stands in the tables, in the catalogue of
+labels and in the published files, so ``Verdict.MET == "met"`` and a row may be
+compared with either.  A test holds each enumeration against the schema, the
+labels and the style sheet.  Here belongs a word that code must know; not
+here: what it is called (``policykb/labels``), or what follows from it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What is said of a target, from the surest to the least known."""
+
+    MET = "met"
+    MISSED = "missed"
+    BORDERLINE = "borderline"
+    AWAITING_FINAL = "awaiting_final"
+    NOT_STARTED = "not_started"
+    REACHED = "reached"
+    ONCE_REACHED = "once_reached"
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+    ENDED = "ended"
+    NOT_RATED = "not_rated"
+
+
+class Reason(StrEnum):
+    """Why a target cannot be rated."""
+
+    NO_OBSERVATION = "no_observation"
+    UNIT = "unit"
+    DENOMINATOR = "denominator"
+    CONCEPT = "concept"
+    TERRITORY = "territory"
+    BASIS = "basis"
+    PERIOD = "period"
+    PART_YEAR = "part_year"
+    SERIES_BREAK = "series_break"
+    WEAK_SOURCE = "weak_source"
+    CONFLICT = "conflict"
+    AMBIGUOUS = "ambiguous"
+    NO_BASELINE = "no_baseline"
+    UNBOUNDED = "unbounded"
+    TERRITORY_ENDED = "territory_ended"
+
+
+class Flag(StrEnum):
+    """What a reader of a verdict is told beside it."""
+
+    WIDTH_SENSITIVE = "width_sensitive"
+    PART_YEAR = "part_year"
+    DERIVED = "derived"
+    BY_BOUND = "by_bound"
+    PERIOD_INFERRED = "period_inferred"
+    CONFLICT = "conflict"
+    EARLIER_DIFFERS = "earlier_differs"
+    REPLACED = "replaced"
+    DRAFT = "draft"
+    PROJECTION = "projection"
+    DROPPED = "dropped"
+    EXCEEDED = "exceeded"
+    MISSING_YEARS = "missing_years"
+    ESTIMATE = "estimate"
+    INFERRED = "inferred"
+    SURELY_UNMET = "surely_unmet"
+    STALE = "stale"
+
+
+class Stage(StrEnum):
+    """How far a target has come: ``targets.stage``."""
+
+    DRAFT = "draft"
+    ADOPTED = "adopted"
+    REPLACED = "replaced"
+    DROPPED = "dropped"
+    PROJECTION = "projection"
+
+
+class Vintage(StrEnum):
+    """How final a value is, from the least to the most: ``observations.vintage``."""
+
+    PLAN = "plan"
+    ESTIMATE = "estimate"
+    PRELIMINARY = "preliminary"
+    OFFICIAL = "official"
+    REVISED = "revised"
+
+
+class Tier(StrEnum):
+    """How near a source stands to whoever made the figure, nearest first: ``sources.tier``."""
+
+    OFFICIAL = "official"
+    OFFICIAL_COPY = "official_copy"
+    NATIONAL_PRESS = "national_press"
+    LOCAL_PRESS = "local_press"
+    MIRROR = "mirror"
+
+
+class TargetKind(StrEnum):
+    """What a target demands: ``targets.kind``."""
+
+    LEVEL = "level"
+    AVERAGE_GROWTH = "average_growth"
+    CUMULATIVE = "cumulative"
+    INCREASE = "increase"
+    RANK = "rank"
+
+
+class IndicatorKind(StrEnum):
+    """What an indicator measures: ``indicators.kind``."""
+
+    SHARE = "share"
+    GROWTH = "growth"
+    AMOUNT = "amount"
+    COUNT = "count"
+    RANK = "rank"
+    INDEX = "index"
+
+
+class Measure(StrEnum):
+    """What a value says of its indicator: ``observations.measure``."""
+
+    LEVEL = "level"
+    CHANGE_POINTS = "change_points"
+    CHANGE_PERCENT = "change_percent"
+    MULTIPLE = "multiple"
+    RATIO_TO = "ratio_to"
+
+
+class Direction(StrEnum):
+    """Which way is better: ``indicators.direction``."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+
+
+class PriceBasis(StrEnum):
+    """The prices of an amount: ``indicators.price_basis``."""
+
+    CURRENT = "current"
+    CONSTANT = "constant"
+
+
+class RelationBasis(StrEnum):
+    """What a relation between documents rests on: ``relations.basis``."""
+
+    EXPLICIT = "explicit"
+    IMPLIED = "implied"
+    INFERRED = "inferred"
+
+
+class AttainmentBasis(StrEnum):
+    """What a reported attainment is a share of: ``reported_attainments.basis``."""
+
+    FULL_TARGET = "full_target"
+    PRO_RATA = "pro_rata"
+    PLAN = "plan"
+    CLAIM = "claim"
+    UNKNOWN = "unknown"
+
+
+class PlaceKind(StrEnum):
+    """The kinds of territory: ``places.kind``."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    PROVINCE = "province"
+    CITY = "city"
+
+
+class DocumentStatus(StrEnum):
+    """Whether a document is in force, as its source says: ``documents.status``."""
+
+    NO_REPLACEMENT_SEEN = "no_replacement_seen"
+    IN_FORCE = "in_force"
+    PARTLY_REPLACED = "partly_replaced"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    UNKNOWN = "unknown"
+
+
+class Precision(StrEnum):
+    """How exactly a date is known: ``documents.issued_precision``."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    NONE = "none"
+
+
+class Effect(StrEnum):
+    """What a relation does to the document it acts on: ``relation_types.effect``."""
+
+    NONE = "none"
+    REPLACED = "replaced"
+    PARTLY_REPLACED = "partly_replaced"
+    SUSPENDED = "suspended"
+
+
+class ReadingResult(StrEnum):
+    """What a reading of a figure in its source found: ``readings.result``."""
+
+    READ = "read"
+    VERIFIED = "verified"
+    SAME = "same"
+    DIFFERENT = "different"
+    NOT_FOUND = "not_found"
+
+
+# -- verdicts ---------------------------------------------------------------
+
+#: The period is over and its final value known.
+DECIDED = frozenset({Verdict.MET, Verdict.MISSED, Verdict.BORDERLINE})
+#: Said from values seen while the period runs.
+UNDERWAY = frozenset({Verdict.REACHED, Verdict.ONCE_REACHED, Verdict.ON_TRACK, Verdict.BEHIND,
+                      Verdict.BORDERLINE})
+#: A value was held against the target.
+RATED = DECIDED | UNDERWAY
+#: No value is asked for: the period has not begun, or nobody can meet the target any more.
+UNASKED = frozenset({Verdict.NOT_STARTED, Verdict.ENDED})
+#: Nothing is held against the target yet: its period, or its final value, is still to come.
+PENDING = frozenset({Verdict.NOT_STARTED, Verdict.AWAITING_FINAL})
+
+# -- targets ----------------------------------------------------------------
+
+#: Stages of a target that somebody stands by today.
+CURRENT = frozenset({Stage.ADOPTED, Stage.PROJECTION})
+#: Stages of a target that nobody stands by any more.
+GONE = frozenset({Stage.REPLACED, Stage.DROPPED})
+
+# -- values -----------------------------------------------------------------
+
+#: Vintages of what was counted when its period had ended.
+FINAL = frozenset({Vintage.PRELIMINARY, Vintage.OFFICIAL, Vintage.REVISED})
+#: Vintages of what was not yet counted.
+PROVISIONAL = frozenset(Vintage) - FINAL
+#: Measures that say how a value moved, against a base that the row names.
+CHANGES = frozenset(Measure) - {Measure.LEVEL}
+#: Kinds of indicator whose bare print is exact: nobody rounds a count or a rank.
+EXACT_KINDS = frozenset({IndicatorKind.COUNT, IndicatorKind.RANK})
+#: Results of a reading that bear the figure out.
+GOOD_READINGS = frozenset({ReadingResult.READ, ReadingResult.VERIFIED, ReadingResult.SAME})
+#: Results of a second reading, by somebody or something else, that bears the figure out.
+SECOND_READINGS = frozenset({ReadingResult.VERIFIED, ReadingResult.SAME})
+
+# -- documents --------------------------------------------------------------
+
+#: Status of a document that has not been issued.
+UNISSUED = frozenset({DocumentStatus.DRAFT, DocumentStatus.PROPOSED})
+#: Effects by which a document puts another out of force, wholly or in part.
+REPLACING = frozenset({Effect.REPLACED, Effect.PARTLY_REPLACED})
