@@ -14,7 +14,7 @@ import networkx as nx
 import pandas as pd
 
 from policykb.analysis import graph
-from policykb.analysis.figures import printed_figure
+from policykb.analysis.value import printed_figure
 from policykb.core.catalogue import Language, label
 from policykb.core.model import Figure, Interval, NumberError, tidy
 from policykb.core.words import format_period

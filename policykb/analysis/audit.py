@@ -20,8 +20,8 @@ from typing import Any
 
 import pandas as pd
 
-from policykb.analysis.figures import VINTAGES, observed
 from policykb.analysis.graph import frame_of
+from policykb.analysis.value import VINTAGES, observed
 from policykb.core.catalogue import LANGUAGES, Language, label
 from policykb.core.model import Interval, corners, period_end, period_start
 from policykb.core.words import format_interval, format_number, format_period

@@ -423,7 +423,9 @@ def _searches_by_document(kb: KnowledgeBase) -> dict[str, dict[str, tuple[tuple[
                 places[place] = (*places.get(place, ()), (row["id"], row["result"]))
         return found
 
-    return kb.shared("searches_by_document", grouped)
+    known: dict[str, dict[str, tuple[tuple[str, str], ...]]] = kb.shared(
+        "searches_by_document", grouped)
+    return known
 
 
 # --------------------------------------------------------------------------

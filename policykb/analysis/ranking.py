@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from policykb.analysis import alignment, graph
-from policykb.analysis.figures import Value, contradicting, precedence, values_of
+from policykb.analysis.cells import cells_of
+from policykb.analysis.prevailing import Standing
+from policykb.analysis.value import Value
+from policykb.analysis.values import values_of
 from policykb.core.model import unaccented
 from policykb.data.load import KnowledgeBase
 from policykb.site.views import Library, Row
@@ -115,8 +118,8 @@ def _ranking(library: Library, indicator: Row, scope: str, places: frozenset[str
     period = _period(known)
     if period is None:
         return None
-    chosen = {place: best for place, values in known.items()
-              if (best := _best([v for v in values if _key(v) == period]))}
+    chosen = {place: standing for place, values in known.items()
+              if (standing := _best(library.kb, [v for v in values if _key(v) == period]))}
     ended = library.record
     if len(chosen) < 2 or (until and not any(ended[one]["valid_to"] for one in chosen)):
         return None
@@ -126,7 +129,7 @@ def _ranking(library: Library, indicator: Row, scope: str, places: frozenset[str
     by_name = {place: unaccented(library.local(library.record[place], "name")) for place in places}
     return Ranking(
         scope, period[0], period[1], period[2],
-        tuple(_ordered(chosen, indicator["direction"], by_name, known, period)),
+        tuple(_ordered(chosen, indicator["direction"], by_name)),
         {reason: tuple(sorted(left[reason], key=by_name.__getitem__))
          for reason in REASONS if reason in left})
 
@@ -148,11 +151,10 @@ def _period(known: dict[str, list[Value]]) -> Period | None:
                default=None)
 
 
-def _best(values: list[Value]) -> Value | None:
-    """The value that decides, as in verdicts; ``None`` where its equals contradict it."""
-    usable = [v for v in values if _usable(v)]
-    best = max(usable, key=precedence, default=None)
-    return None if best is None or contradicting(best, usable) else best
+def _best(kb: KnowledgeBase, values: list[Value]) -> Standing | None:
+    """How the cell of the values stands; ``None`` where it has no one figure to rank."""
+    found = cells_of(kb).of_figure(values[0].ids[0]) if values else None
+    return None if found is None or found.contested or not _usable(found.best) else found
 
 
 def _why(values: list[Value], period: Period, any_row: bool) -> str:
@@ -173,22 +175,22 @@ def _why(values: list[Value], period: Period, any_row: bool) -> str:
     return "other_measure" if any_row else "no_value"
 
 
-def _ordered(chosen: dict[str, Value], direction: str, names: dict[str, str],
-             known: dict[str, list[Value]], period: Period) -> Iterator[Ranked]:
+def _ordered(chosen: dict[str, Standing], direction: str,
+             names: dict[str, str]) -> Iterator[Ranked]:
     """The places in their order: by value where there is a good direction, else by name."""
     sign = {"up": 1, "down": -1}.get(direction, 0)
-    worth = {place: round(sign * v.interval.middle, 9) for place, v in chosen.items()}
+    figure = {place: standing.best for place, standing in chosen.items()}
+    worth = {place: round(sign * v.interval.middle, 9) for place, v in figure.items()}
     for place in sorted(chosen, key=lambda one: (-worth[one], names[one])):
-        mine = chosen[place].interval
-        apart = [one for one, v in chosen.items() if not v.interval.meets(mine)]
+        apart = [one for one, v in figure.items() if not v.interval.meets(figure[place].interval)]
         ahead = sum(worth[one] > worth[place] for one in apart)
         behind = len(apart) - ahead
         yield Ranked(
-            place, chosen[place],
+            place, figure[place],
             1 + sum(one > worth[place] for one in worth.values()) if sign else None,
             1 + ahead, len(chosen) - behind,
             sum(one == worth[place] for one in worth.values()) > 1,
-            any(not v.interval.meets(mine) for v in known[place] if _key(v) == period))
+            figure[place] in chosen[place].disputed)
 
 
 # --------------------------------------------------------------------------

@@ -14,14 +14,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from policykb.analysis.figures import VINTAGES, printed_figure
+from policykb.analysis.cells import cells_of
+from policykb.analysis.value import annual, printed_figure, weak
 from policykb.analysis.verdicts.attainment import Histories, State
 from policykb.analysis.verdicts.wording import figure_text, interval_text, unit_symbol
 from policykb.core.catalogue import LANGUAGES, Language, label
 from policykb.core.model import (
     Interval,
     NumberError,
-    is_full_years,
     numbered_day,
     period_end,
     unaccented,
@@ -332,22 +332,18 @@ class Dossiers:
 
     def _values(self, place: str) -> dict[str, list[list[Any]]]:
         """The levels of whole years and points in time by indicator, oldest first."""
+        cells = cells_of(self.kb)
         rows = [row for row in self.library.of("observations", "place_id", place)
-                if row["measure"] == "level" and row["vintage"] != "plan" and _annual(row)]
+                if cells.prevails(row["id"]) and annual(row["period_from"], row["period_to"])]
         conflicts = self.library.conflicts(rows)
-        best: dict[tuple[Any, ...], Row] = {}
-        for row in sorted(rows, key=_precedence):
-            best[tuple(row[c] for c in ("indicator_id", "unit", "period_from", "period_to",
-                                        "series"))] = row
         found: dict[str, list[list[Any]]] = defaultdict(list)
-        for row in sorted(best.values(), key=lambda r: (r["indicator_id"], r["period_to"], r["id"])):
+        for row in sorted(rows, key=lambda r: (r["indicator_id"], r["period_to"], r["id"])):
             found[row["indicator_id"]].append(self._value(row, row["id"] in conflicts))
         return dict(found)
 
     def _value(self, row: Row, conflict: bool) -> list[Any]:
-        source = self.library.record.get(row["source_id"] or "", {})
         marks = [name for name, true in (("conflict", conflict), ("inferred", row["inferred"]),
-                                         ("weak", source.get("tier") == "mirror")) if true]
+                                         ("weak", weak(self.kb, row))) if true]
         texts = [self._printed(row, language) for language in LANGUAGES]
         periods = [format_period(row["period_from"], row["period_to"], language)
                    for language in LANGUAGES]
@@ -368,19 +364,3 @@ class Dossiers:
 def _ends(row: Row, name: str) -> Interval | None:
     low, high = row.get(f"{name}_low"), row.get(f"{name}_high")
     return None if low is None or high is None else Interval(low, high)
-
-
-def _annual(row: Row) -> bool:
-    if row["period_from"] is None:
-        return True
-    return is_full_years(row["period_from"], row["period_to"]) and (
-        row["period_from"][:4] == row["period_to"][:4])
-
-
-def _precedence(row: Row) -> tuple[Any, ...]:
-    """The prevailing value last: later vintages and releases, then the narrower print."""
-    ends = row["low"], row["high"]
-    width = float("inf") if None in ends else ends[1] - ends[0]
-    return (VINTAGES.index(row["vintage"]), row["released_on"] or "", -width, row["id"])
-
-

@@ -20,8 +20,9 @@ from functools import lru_cache
 import networkx as nx
 from markupsafe import Markup, escape
 
-from policykb.analysis.figures import FINAL, VINTAGES, values_of
+from policykb.analysis.cells import cells_of
 from policykb.analysis.graph import edge_label
+from policykb.analysis.value import FINAL, weak
 from policykb.core.catalogue import Language, label
 from policykb.core.words import format_date, format_interval, format_number
 from policykb.site.views import Library, Row
@@ -53,8 +54,10 @@ Results = Sequence[tuple[str, list[Row]]]
 class Value:
     """A level with bounded ends over whole years; ``mark`` is one of :data:`MARKS`.
 
-    ``line`` tells apart what must not be joined (series, kind of period),
-    ``rank`` which of two values of a year prevails (the later vintage).
+    ``line`` tells apart what must not be joined (series, kind of period).
+    ``prevails``: it is the figure of its cell, or a plan where there is no
+    other; ``torn``: the cell is a named conflict, ``disputed``: another
+    figure of the cell contradicts it.
     """
 
     first: int
@@ -63,7 +66,9 @@ class Value:
     high: float
     mark: str
     line: tuple[object, ...] = ()
-    rank: int = 0
+    prevails: bool = True
+    torn: bool = False
+    disputed: bool = False
 
     @property
     def middle(self) -> float:
@@ -134,7 +139,7 @@ def worth(values: Sequence[Value], goals: Sequence[Goal]) -> bool:
 def _said(values: Sequence[Value], goals: Iterable[tuple[int, Goal]], unit: str,
           language: Language) -> str:
     """The first and last value and the targets with their verdicts, in words."""
-    ordered = sorted(values, key=lambda v: (v.last, -v.first, v.rank))
+    ordered = sorted((v for v in values if v.prevails), key=lambda v: (v.last, -v.first))
     ends = ordered[:1] + (ordered[-1:] if len(ordered) > 1 else [])
     parts = [label("site.drawing.value", language, years=years_of(v),
                    value=format_interval(v.low, v.high, unit, language),
@@ -165,54 +170,31 @@ def _notes(values: Sequence[Value], language: Language) -> tuple[str, ...]:
     annual = [v for v in values if v.first == v.last]
     if len({v.line for v in annual}) > 1:
         found.append(label("site.drawing.series", language))
-    torn = sorted({v.last for v, w in _pairs(annual) if v.low > w.high or w.low > v.high})
+    torn = sorted({v.last for v in annual if v.disputed})
     if torn:
         found.append(label("site.drawing.conflict", language, years=", ".join(map(str, torn))))
     return tuple(found)
 
 
-def _pairs(values: list[Value]) -> Iterable[tuple[Value, Value]]:
-    """Values of one year and line, two by two."""
-    cells = defaultdict(list)
-    for v in values:
-        cells[v.line, v.last].append(v)
-    for cell in cells.values():
-        for n, v in enumerate(cell):
-            for w in cell[n + 1:]:
-                yield v, w
-
-
 def stretches(values: Sequence[Value]) -> list[list[Value]]:
     """The values that a line may join: one a year, of one series, without a missing year.
 
-    Plans and values of weak sources are no part of it.  Of a year the latest
-    vintage counts; where two of it contradict each other the line is broken.
+    Plans and values of weak sources are no part of it.  Of a year the
+    prevailing figure counts; where it is a named conflict the line is broken.
     """
-    years: dict[tuple[object, ...], dict[int, list[Value]]] = defaultdict(lambda: defaultdict(list))
+    years: dict[tuple[object, ...], dict[int, Value]] = defaultdict(dict)
     for v in values:
-        if v.first == v.last and v.mark in _SETTLED:
-            years[v.line][v.last].append(v)
+        if v.first == v.last and v.mark in _SETTLED and v.prevails and not v.torn:
+            years[v.line][v.last] = v
     found: list[list[Value]] = []
     for line in years.values():
         before: int | None = None
         for year in sorted(line):
-            best = _prevailing(line[year])
-            if best is None:
-                before = None
-                continue
             if before != year - 1:
                 found.append([])
-            found[-1].append(best)
+            found[-1].append(line[year])
             before = year
     return [one for one in found if len(one) > 1]
-
-
-def _prevailing(values: list[Value]) -> Value | None:
-    """The value of the latest vintage, the narrowest of several that agree."""
-    rank = max(v.rank for v in values)
-    best = sorted((v for v in values if v.rank == rank), key=lambda v: v.high - v.low)
-    agree = max(v.low for v in best) <= min(v.high for v in best)
-    return best[0] if agree else None
 
 
 @dataclass
@@ -304,7 +286,7 @@ class _Plane:
                         for v in annual if v.mark == mark)
             if d:
                 drawn.append(f'<path class="{mark}" d="{d}"/>')
-        ordered = sorted(annual, key=lambda v: (v.last, v.rank))
+        ordered = sorted((v for v in annual if v.prevails), key=lambda v: v.last)
         told = list(dict.fromkeys((ordered[-1:] + ordered[:1]) + means))
         return drawn + [self._figure(v, language) for v in told]
 
@@ -589,6 +571,8 @@ class Gallery:
     def _values(self, indicator: str, rows: list[Row]) -> list[Value]:
         """The levels over whole years; over several years only means of growth."""
         measured = self.library.record[indicator]
+        cells = cells_of(self.library.kb)
+        disputed = cells.disputed(row["id"] for row in rows)
         found = []
         for row in rows:
             first, last = row["period_from"] or row["period_to"], row["period_to"]
@@ -597,15 +581,17 @@ class Gallery:
                     or len(first) != 4 or len(last) != 4
                     or (first != last and measured["kind"] != "growth")):
                 continue
-            vintage = row["vintage"] or "estimate"
             line = (row["series"], row["series_break"], row["period_from"] is None)
-            found.append(Value(int(first), int(last), row["low"], row["high"], self._mark(row),
-                               line, VINTAGES.index(vintage)))
+            alone = cells.of_figure(row["id"]) is None  # a plan, and no result
+            found.append(Value(
+                int(first), int(last), row["low"], row["high"], self._mark(row), line,
+                prevails=alone or cells.prevails(row["id"]), torn=cells.contested(row["id"]),
+                disputed=row["id"] in disputed))
         return found
 
     def _mark(self, row: Row) -> str:
         """The mark of an observation; what was inferred and not printed is an estimate."""
-        if values_of(self.library.kb).weak(row):
+        if weak(self.library.kb, row):
             return "weak"
         if row["vintage"] in FINAL and not row["inferred"]:
             return "final"

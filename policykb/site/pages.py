@@ -24,7 +24,7 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from policykb.analysis import graph, ranking, validity
-from policykb.analysis.figures import VINTAGES
+from policykb.analysis.value import VINTAGES
 from policykb.core.addresses import FOLDERS, RESULTS
 from policykb.core.catalogue import Language, label
 from policykb.core.model import unaccented

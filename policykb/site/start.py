@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from policykb.analysis import graph
 from policykb.analysis.changes.diff import NOTED
-from policykb.analysis.figures import FINAL, VINTAGES
+from policykb.analysis.value import FINAL, VINTAGES
 from policykb.core.model import unaccented
 from policykb.core.words import format_number, format_period
 from policykb.site.pages import Site

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from policykb.analysis.cells import cells_of
 from policykb.core.addresses import FOLDERS, RESULTS
 from policykb.core.catalogue import SPOKEN, Language, label, labels
-from policykb.core.model import Interval, slug
+from policykb.core.model import slug
 from policykb.core.words import format_date, format_number, format_period
 from policykb.data.load import KnowledgeBase
 
@@ -312,20 +313,8 @@ class Library:
         return round(min(max((low + high) / 2, 0.0), 1.0) * 100, 1)
 
     def conflicts(self, observations: list[Row]) -> set[str]:
-        """The ids of levels of one cell whose intervals do not meet."""
-        cells: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
-        for row in observations:
-            if row["measure"] == "level" and row["low"] is not None and row["high"] is not None:
-                cells[(row["place_id"], row["indicator_id"], row["period_from"], row["period_to"],
-                       row["unit"], row["series"])].append(row)
-        found: set[str] = set()
-        for rows in cells.values():
-            found |= {r["id"] for r in rows if any(not _box(r).meets(_box(o)) for o in rows)}
-        return found
-
-
-def _box(row: Row) -> Interval:
-    return Interval(row["low"], row["high"], bool(row["low_open"]), bool(row["high_open"]))
+        """The ids of those that another result of their cell contradicts."""
+        return cells_of(self.kb).disputed(row["id"] for row in observations)
 
 
 def symbol_slug(symbol: str) -> str:

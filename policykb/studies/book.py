@@ -18,8 +18,11 @@ import networkx as nx
 import pandas as pd
 
 from policykb.analysis import alignment, audit, graph
-from policykb.analysis.figures import Values
+from policykb.analysis.cells import cells_of
 from policykb.analysis.graph import Step
+from policykb.analysis.prevailing import standing as cell_standing
+from policykb.analysis.value import Value, annual
+from policykb.analysis.values import values_of
 from policykb.analysis.verdicts.attainment import attain
 from policykb.core.catalogue import LANGUAGES, SPOKEN, Language, label
 from policykb.core.model import number, period_end
@@ -271,12 +274,11 @@ class Studies:
 
     @study
     def structure(self) -> pd.DataFrame:
-        """The structure of GDP as printed, by year and series, the latest vintage of each.
+        """The structure of GDP as printed, by year and series, the prevailing figure of each.
 
         Columns: indicator_id, year, series, low, high, printed, vintage, id.
         """
-        return _latest(self._series([i for i in self.kb.indicators["id"]
-                                     if i.endswith("-share-gdp")], NATION))
+        return self._series([i for i in self.kb.indicators["id"] if i.endswith("-share-gdp")], NATION)
 
     @study
     def labour(self) -> pd.DataFrame:
@@ -291,8 +293,8 @@ class Studies:
     @study
     def national_growth(self) -> pd.DataFrame:
         """Growth of value added and of GDP as printed, by year."""
-        return _latest(self._series(["gdp-growth", "industry-value-added-growth",
-                                     "manufacturing-value-added-growth"], NATION))
+        return self._series(["gdp-growth", "industry-value-added-growth",
+                             "manufacturing-value-added-growth"], NATION)
 
     @study
     def growth_series_facts(self) -> pd.DataFrame:
@@ -307,13 +309,18 @@ class Studies:
         return pd.DataFrame([facts])
 
     def _series(self, indicators: list[str], place: str) -> pd.DataFrame:
-        frame = self.kb.observations
-        whole = frame["period_from"].isna() | (frame["period_from"] == frame["period_to"])
-        frame = frame[(frame["place_id"] == place) & (frame["measure"] == "level") & whole
-                      & frame["indicator_id"].isin(indicators) & frame["vintage"].ne("plan")]
+        """The prevailing figures of whole years and points in time of a place."""
+        frame = self._prevailing(only(self.kb.observations, place_id=place,
+                                      indicator_id=tuple(indicators)))
         frame = frame.assign(year=[period_end(p).year for p in frame["period_to"]])
         columns = ["indicator_id", "year", "series", "low", "high", "printed", "vintage", "id"]
         return _sorted(frame[columns], ["indicator_id", "year", "id"])
+
+    def _prevailing(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Of observations the whole years and points in time that are the figures of their cells."""
+        cells = cells_of(self.kb)
+        return _kept(frame, [annual(r.period_from, r.period_to) and cells.prevails(r.id)
+                             for r in frame.itertuples()])
 
     # -- assigned growth ------------------------------------------------------
 
@@ -357,20 +364,17 @@ class Studies:
         return pd.DataFrame(rows)
 
     def _results(self) -> pd.DataFrame:
-        """The latest result of each province; of one vintage the first printed one."""
-        used = {place: ids[0] for place, ids in zip(
-            self.assigned_growth()["place_id"], self.assigned_growth()["observation_ids"],
-            strict=True) if ids}
+        """The prevailing result of each province."""
+        cells = cells_of(self.kb)
         frame = self.growth_results()
-        chosen = frame["id"].isin(used.values()) | ~frame["place_id"].isin(used)
-        return frame[chosen].drop_duplicates("place_id")
+        return _kept(frame, [cells.prevails(one) for one in frame["id"]])
 
     def _result(self, row: dict[str, Any] | None, language: Language) -> str:
         if row is None:
             return label("study.no_result", language)
         if row["inferred"]:  # the ends of a group
             return label("study.inferred", language, value=self._group(row, language))
-        return format_number((row["low"] + row["high"]) / 2, language) + "%"
+        return self._rate(self.kb.record[row["id"]], language)
 
     def _group(self, row: dict[str, Any], language: Language) -> str:
         """The ends of a group: as printed, and in another language as read."""
@@ -498,10 +502,12 @@ class Studies:
     @study
     def quang_ninh_share(self) -> pd.DataFrame:
         """Manufacturing's share of GRDP in Quang Ninh: every value, printed or derived."""
-        values = Values(self.kb).of("quang-ninh", "manufacturing-share-grdp")
+        return self._shares(values_of(self.kb).of("quang-ninh", "manufacturing-share-grdp"))
+
+    def _shares(self, values: Iterable[Value]) -> pd.DataFrame:
         rows = [("manufacturing-share-grdp", v.end.year,
-                 f"{v.period_from}/{v.period_to}" if v.period_from else v.period_to, v.interval.low, v.interval.high, v.vintage,
-                 v.series, v.derivation or "printed",
+                 f"{v.period_from}/{v.period_to}" if v.period_from else v.period_to,
+                 v.interval.low, v.interval.high, v.vintage, v.series, v.derivation or "printed",
                  "; ".join(str(self.kb.record[i]["printed"]) for i in v.ids), v.annual)
                 for v in values]
         columns = ["indicator_id", "year", "period_used", "low", "high", "vintage", "series",
@@ -510,9 +516,14 @@ class Studies:
 
     @study
     def quang_ninh_years(self) -> pd.DataFrame:
-        """The whole years of :meth:`quang_ninh_share`, the latest vintage of each."""
-        frame = only(self.quang_ninh_share(), annual=True)
-        return _latest(frame.assign(id=frame["printed"]))
+        """The whole years of :meth:`quang_ninh_share`, the prevailing value of each."""
+        years: dict[tuple[int, str | None], list[Value]] = defaultdict(list)
+        for value in values_of(self.kb).of("quang-ninh", "manufacturing-share-grdp"):
+            if value.annual:
+                years[value.end.year, value.series].append(value)
+        best = [found.best for found in map(cell_standing, years.values()) if found]
+        frame = self._shares(best)
+        return frame.assign(id=frame["printed"])
 
     @study
     def quang_ninh_facts(self) -> pd.DataFrame:
@@ -839,22 +850,19 @@ class Studies:
     # -- growth over two years ---------------------------------------------------
 
     def _yearly(self, year: str) -> dict[str, dict[str, Any]]:
-        """The growth of one year of every place: the value of its verdict, else the latest."""
-        frame = self.kb.observations
-        frame = frame[(frame["indicator_id"] == "grdp-growth") & (frame["measure"] == "level")
-                      & (frame["period_to"] == year) & frame["vintage"].ne("plan")
-                      & (frame["period_from"].isna() | frame["period_from"].eq(year))
-                      & ~frame["inferred"]]
-        order = ["estimate", "preliminary", "official", "revised"]
-        ranked = sorted(frame.to_dict("records"),
-                        key=lambda r: (order.index(r["vintage"]), r["id"]))
-        found = {row["place_id"]: row for row in ranked}
-        judged = only(self.attainment, indicator_id="grdp-growth", period_to=year)
-        of_the_year = set(frame["id"])  # a mean over several years may end in it, too
-        for place, ids in zip(judged["place_id"], judged["observation_ids"], strict=True):
-            if ids and ids[0] in of_the_year:
-                found[place] = self.kb.record[ids[0]]
-        return found
+        """The prevailing growth of one year of every place of which it was printed."""
+        frame = self._prevailing(only(self.kb.observations, indicator_id="grdp-growth",
+                                      period_to=year, inferred=False))
+        return {row["place_id"]: row for row in frame.to_dict("records")}
+
+    def _rate(self, row: dict[str, Any], language: Language) -> str:
+        """A target or a result in per cent; of a result what other sources print against it."""
+        words = _figure(row, language)
+        found = cells_of(self.kb).of_figure(row["id"])
+        if found is None or not found.contested:
+            return words
+        others = (_figure(self.kb.record[one], language) for v in found.rivals for one in v.ids)
+        return label("study.contested", language, value=words, others=", ".join(dict.fromkeys(others)))
 
     @cached_property
     def _members(self) -> dict[str, tuple[str, ...]]:
@@ -901,7 +909,7 @@ class Studies:
     def _listed(self, rows: dict[str, dict[str, Any]], places: tuple[str, ...], named: bool,
                 language: Language) -> str | None:
         """Figures of places in per cent, each with the name of its place where ``named``."""
-        found = [(f"{self.name(one, language)} " if named else "") + _figure(rows[one], language)
+        found = [(f"{self.name(one, language)} " if named else "") + self._rate(rows[one], language)
                  for one in places if one in rows]
         return "; ".join(found) or None
 
@@ -1134,16 +1142,6 @@ def _counted(frame: pd.DataFrame, column: str) -> pd.DataFrame:
 def _spans(frame: pd.DataFrame) -> list[str]:
     return [f"{first}/{last}" if first else last for first, last
             in zip(frame["period_from"], frame["period_to"], strict=True)]
-
-
-def _latest(frame: pd.DataFrame) -> pd.DataFrame:
-    """One value a year and series: the last one of the latest vintage."""
-    order = ["plan", "estimate", "preliminary", "official", "revised"]
-    ranked = frame.assign(rank=[order.index(v) if v in order else 1 for v in frame["vintage"]])
-    ranked = ranked.sort_values(["indicator_id", "year", "rank", "id"])
-    kept = ranked.fillna({"series": ""}).drop_duplicates(["indicator_id", "year", "series"],
-                                                         keep="last").index
-    return frame.loc[sorted(kept)].reset_index(drop=True)
 
 
 def _middle(row: dict[str, Any]) -> str:

@@ -97,10 +97,12 @@ def test_plans_and_weak_sources_are_not_joined() -> None:
 
 
 def test_a_later_vintage_prevails_and_a_conflict_breaks_the_line() -> None:
-    values = [value(2020, 1), value(2021, 2, "estimate", rank=1), value(2021, 3, rank=3),
+    values = [value(2020, 1), value(2021, 2, "estimate", prevails=False), value(2021, 3),
               value(2022, 4)]
     assert [[v.middle for v in one] for one in stretches(values)] == [[1, 3, 4]]
-    torn = [value(2020, 1), value(2021, 2), value(2021, 3), value(2022, 4), value(2023, 5)]
+    apart = {"torn": True, "disputed": True}
+    torn = [value(2020, 1), value(2021, 2, **apart), value(2021, 3, prevails=False, **apart),
+            value(2022, 4), value(2023, 5)]
     assert [[v.last for v in one] for one in stretches(torn)] == [[2022, 2023]]
     assert "2021" in course(torn, [], title="x", unit="%").notes[0]  # type: ignore[union-attr]
 

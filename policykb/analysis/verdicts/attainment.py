@@ -15,7 +15,8 @@ from typing import Any
 
 import pandas as pd
 
-from policykb.analysis.figures import Values, printed_figure, values_of
+from policykb.analysis.value import printed_figure
+from policykb.analysis.values import Values, values_of
 from policykb.analysis.verdicts.compound import CompoundProgress, compound_progress
 from policykb.analysis.verdicts.rules import Result, Target, judge
 from policykb.analysis.verdicts.wording import (

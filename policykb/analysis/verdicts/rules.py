@@ -15,7 +15,11 @@ from dataclasses import replace as with_
 from datetime import date
 from typing import Any
 
-from policykb.analysis.figures import Value, Values, contradicting, peers, precedence
+from policykb.analysis.cells import cells_of
+from policykb.analysis.prevailing import by_end_year, peers, precedence, rivals
+from policykb.analysis.prevailing import latest as _latest
+from policykb.analysis.value import Value
+from policykb.analysis.values import Values
 from policykb.core.model import Interval, corners, corners_if_any, months_between, tidy
 
 
@@ -96,6 +100,15 @@ def not_rated(reason: str, value: Value | None = None, **more: Any) -> Result:
 
 def judge(target: Target, values: Values, as_of: date, *, adopted: set[str]) -> Result:
     """The verdict on one target; the rules in their order."""
+    result = _judged(target, values, as_of, adopted)
+    shown = result.value
+    # Whatever the verdict: the figure beside it is one of several that contradict each other.
+    contested = shown is not None and shown.derivation is None and (
+        cells_of(values.kb).contested(shown.ids[0]))
+    return result.flagged("conflict") if contested else result
+
+
+def _judged(target: Target, values: Values, as_of: date, adopted: set[str]) -> Result:
     row = target.row
     known = values.of(row["place_id"], row["indicator_id"])
     visible = [v for v in known if v.end <= as_of and v.vintage != "plan"]
@@ -152,10 +165,10 @@ def _rate(target: Target, values: Values, visible: list[Value], as_of: date) -> 
         return _without(target, values, as_of)
     sound = [v for v in visible if not v.weak]
     if not sound:
-        return not_rated("weak_source", visible[-1])
+        return not_rated("weak_source", _latest(visible))
     printed = [v for v in sound if not v.inferred]
     if not printed:
-        return not_rated("ambiguous", sound[-1], flags=("inferred",))
+        return not_rated("ambiguous", _latest(sound), flags=("inferred",))
     rate = {"average_growth": _average, "cumulative": _cumulative}.get(
         target.row["kind"], _level)
     result = rate(target, values, printed, as_of)
@@ -218,10 +231,6 @@ def _absence(target: Target, values: Values) -> str:
     if any(indicator in values.indicators_at.get(p, ()) for p in neighbours):
         return "territory"
     return "no_observation"
-
-
-def _latest(values: list[Value]) -> Value | None:
-    return max(values, key=precedence, default=None)
 
 
 # -- levels, ranks, single years --------------------------------------------
@@ -365,7 +374,7 @@ def _running(target: Target, values: Values, annual: list[Value],
     if _superseded(values, target, latest):
         return not_rated("series_break", latest, used=tuple(within), flags=tuple(_traits(latest)))
     result = _from_latest(target, annual, within, latest)
-    others = contradicting(latest, within)
+    others = rivals(latest, within)
     if any(_from_latest(target, annual, within, v).verdict != result.verdict for v in others):
         return not_rated("conflict", latest, used=(latest, *others), flags=("conflict",))
     return result.flagged("conflict") if others else result
@@ -483,7 +492,7 @@ def _average(target: Target, _: Values, visible: list[Value], as_of: date) -> Re
     latest = max(cover, key=lambda v: v.end)
     if any(v.unbounded for v in cover):
         return not_rated("unbounded", latest, used=tuple(usable))
-    torn = [v for c in cover for v in contradicting(c, usable)]
+    torn = [v for c in cover for v in rivals(c, usable)]
     mean = mean_growth([(v.interval, len(v.years)) for v in cover])
     single = _by_years(mean, usable, years, covered)
     others = [single] if single else []
@@ -582,7 +591,8 @@ def needed_growth(threshold: float, years: int, cover: list[Value]) -> Interval 
 
     def rest(which: Callable[[Value], float]) -> float:
         so_far = math.prod((1 + which(v) / 100) ** len(v.years) for v in cover)
-        return (((1 + threshold / 100) ** years / so_far) ** (1 / (years - done)) - 1) * 100
+        left = ((1 + threshold / 100) ** years / so_far) ** (1 / (years - done))
+        return float(left - 1) * 100
 
     return Interval(tidy(rest(lambda v: v.interval.high)), tidy(rest(lambda v: v.interval.low)))
 
@@ -622,7 +632,7 @@ def _total(target: Target, inside: list[Value]) -> tuple[Interval, list[Value], 
     running = [v for v in inside if v.start == target.start]
     best = _latest(running)
     later = [v for v in inside if v.annual and (best is None or v.start > best.end)]
-    by_year = {v.end.year: v for v in sorted(later, key=precedence)}
+    by_year = by_end_year(later)
     used = ([best] if best else []) + [by_year[y] for y in sorted(by_year)]
     first = target.start.year
     if best:  # of the year in which it stops the rest is missing, where later years are known
@@ -702,9 +712,8 @@ def projection(target: Target, result: Result) -> Interval | None:
     """
     if result.value is None or target.row["kind"] != "level":
         return None
-    annual = {v.end.year: v for v in sorted(result.used, key=precedence)
-              if v.annual and v.series == result.value.series
-              and not v.unbounded and v.derivation != "bound"}
+    annual = by_end_year(v for v in result.used if v.annual and v.series == result.value.series
+                         and not v.unbounded and v.derivation != "bound")
     years = sorted(annual)
     if len(years) < 3:
         return None

@@ -11,7 +11,7 @@ from dataclasses import replace as with_
 from datetime import date
 from typing import Any
 
-from policykb.analysis.figures import FINAL, Value, printed_figure
+from policykb.analysis.value import FINAL, Value, printed_figure
 from policykb.analysis.verdicts.rules import (
     Result,
     Target,
@@ -241,7 +241,10 @@ def _facts(kb: KnowledgeBase, target: Target, result: Result, as_of: date, langu
     earlier = (overruled(target, used, result.used)
                if used and "earlier_differs" in result.flags else [])
     successor = kb.record.get(target.place["successor_id"] or "", {})
-    share = lambda box: _percent(box, language)
+
+    def share(box: Interval | None) -> str:
+        return _percent(box, language)
+
     return {
         "indicator": target.indicator[f"name_{language}"],
         "place": target.place[f"name_{language}"], "target": goal, "value": value,
@@ -298,7 +301,7 @@ def _trail(kb: KnowledgeBase, target: Target, result: Result,
     """(kind, Vietnamese, English): target, values, baseline, formula, quantities, verdict."""
     steps = [_step("target", lambda lang: _target_step(kb, target, lang))]
     values = list(result.used) or ([result.value] if result.value else [])
-    steps += [_step("value", lambda lang, v=v: _value_step(kb, target, v, lang))  # type: ignore[misc]
+    steps += [_step("value", lambda lang, v=v: _value_step(kb, target, v, lang))
               for v in values]
     if result.baseline:
         base = result.baseline
@@ -306,9 +309,9 @@ def _trail(kb: KnowledgeBase, target: Target, result: Result,
     for name in ("ratio", "gap", "progress", "pace", "needed", "projection"):
         low, high = row[f"{name}_low"], row[f"{name}_high"]
         if not math.isnan(low):
-            steps.append(_step("quantity", lambda lang, n=name, a=low, b=high: label(  # type: ignore[misc]
+            steps.append(_step("quantity", lambda lang, n=name, a=low, b=high: label(
                 f"trail.{n}", lang, low=format_number(a, lang), high=format_number(b, lang))))
-    steps += [_step("flag", lambda lang, f=f: label(f"flag.{f}", lang))  # type: ignore[misc]
+    steps += [_step("flag", lambda lang, f=f: label(f"flag.{f}", lang))
               for f in result.flags]
     if result.reason:
         steps.append(_step("reason", lambda lang: label(f"reason.{result.reason}", lang)))

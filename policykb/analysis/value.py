@@ -1,0 +1,164 @@
+"""One figure as an interval: what is known of an indicator in one place and period.
+
+**An observation is an interval**: :func:`observed` gives that of a stored
+row, :func:`reread` the one that its print has with words of approximation
+read wider or narrower.  Nobody else makes an interval of a row.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from policykb.core.model import (
+    INF,
+    Figure,
+    Interval,
+    NumberError,
+    Role,
+    is_full_years,
+    number,
+    period_end,
+    period_start,
+)
+from policykb.data.load import KnowledgeBase
+
+VINTAGES = ("plan", "estimate", "preliminary", "official", "revised")
+FINAL = frozenset(VINTAGES[2:])
+EXACT_KINDS = frozenset({"count", "rank"})
+Derivation = Literal["change", "parts", "bound", "merger", "ratio", "increase"]
+
+
+@dataclass(frozen=True)
+class Value:
+    """What is known of an indicator in a place and a period.
+
+    ``ids`` are the observations it rests on, ``derivation`` says how when it
+    was not printed.  ``weak`` means that only hosts of the lowest tier print
+    it, ``inferred`` that no source prints it of this place alone.
+    """
+
+    ids: tuple[str, ...]
+    interval: Interval
+    period_from: str | None
+    period_to: str
+    vintage: str
+    series: str | None = None
+    weak: bool = False
+    inferred: bool = False
+    released: date | None = None
+    derivation: Derivation | None = None
+
+    @cached_property
+    def end(self) -> date:
+        """The last day of the period."""
+        return period_end(self.period_to)
+
+    @cached_property
+    def start(self) -> date:
+        """The first day of the period; of a point in time, that of its year."""
+        return period_start(self.period_from or self.period_to[:4])
+
+    @property
+    def point(self) -> bool:
+        """Whether it is the state at a point in time, not of a span."""
+        return self.period_from is None
+
+    @cached_property
+    def annual(self) -> bool:
+        """Whether it stands for one whole year, or for the state at a point in time."""
+        return annual(self.period_from, self.period_to)
+
+    @property
+    def years(self) -> range:
+        """The calendar years of a period of whole years."""
+        return range(self.start.year, self.end.year + 1)
+
+    @property
+    def rank(self) -> int:
+        """The place of the vintage in the order in which later ones prevail."""
+        return VINTAGES.index(self.vintage)
+
+    @property
+    def unbounded(self) -> bool:
+        """Whether only its least or its most is known."""
+        return math.isinf(self.interval.low) or math.isinf(self.interval.high)
+
+    @property
+    def width(self) -> float:
+        """How much the print leaves open, in its unit; infinite where it has one end only."""
+        return self.interval.high - self.interval.low
+
+
+def annual(period_from: str | None, period_to: str) -> bool:
+    """Whether a period is one whole calendar year, or a point in time."""
+    return period_from is None or (
+        is_full_years(period_from, period_to) and period_from[:4] == period_to[:4])
+
+
+def observed(row: Mapping[str, Any]) -> Interval:
+    """The interval of an observation from its stored bounds; a missing end is open."""
+    low, high = row["low"], row["high"]
+    return Interval(-INF if low is None or math.isnan(low) else low,
+                    INF if high is None or math.isnan(high) else high,
+                    bool(row["low_open"]), bool(row["high_open"]))
+
+
+def value_of(kb: KnowledgeBase, row: Mapping[str, Any], width: float = 1.0) -> Value:
+    """The value that an observation of a level is; ``width`` as in :func:`reread`."""
+    return Value(
+        ids=(row["id"],), interval=observed(row) if width == 1.0 else reread(kb, row, width),
+        period_from=row["period_from"], period_to=row["period_to"],
+        vintage=row["vintage"] or "estimate", series=row["series"], inferred=row["inferred"],
+        released=released(kb, row), weak=weak(kb, row))
+
+
+def released(kb: KnowledgeBase, row: Mapping[str, Any]) -> date | None:
+    """The day on which a figure was published, as far as it or its source is dated."""
+    printed = row["released_on"] or kb.record[row["source_id"]]["published_on"]
+    return period_end(printed) if printed else None
+
+
+def weak(kb: KnowledgeBase, row: Mapping[str, Any]) -> bool:
+    """Whether only hosts of the lowest tier print a figure."""
+    mirror = kb.record[row["source_id"]]["tier"] == "mirror"
+    return mirror and row["id"] not in seconded(kb)
+
+
+def seconded(kb: KnowledgeBase) -> set[str]:
+    """Figures that a source above the lowest tier was read to print as well."""
+    def found() -> set[str]:
+        tier = dict(zip(kb.sources["id"], kb.sources["tier"], strict=True))
+        return {r.figure_id for r in kb.readings.itertuples()
+                if r.result in ("same", "verified") and tier.get(r.source_id) != "mirror"}
+
+    known: set[str] = kb.shared("seconded", found)
+    return known
+
+
+def printed_figure(kb: KnowledgeBase, row: Mapping[str, Any], role: Role) -> Figure:
+    """The figure of a row of targets or observations as its print reads.
+
+    Raises :class:`~policykb.core.model.NumberError` for a print without one figure.
+    """
+    unit, source = kb.units_by_id[row["unit"]], kb.record[row["source_id"]]
+    return number(row["printed"], role, source["number_format"], factor=unit["factor"] or 1.0)
+
+
+def reread(kb: KnowledgeBase, row: Mapping[str, Any], width: float) -> Interval:
+    """An observation's interval with words of approximation ``width`` times as wide.
+
+    Only prints with such words change; what was set by hand stays.
+    """
+    exact = kb.record[row["indicator_id"]]["kind"] in EXACT_KINDS
+    stored = observed(row)
+    try:
+        figure = printed_figure(kb, row, "observation")
+    except NumberError:
+        return stored
+    return stored if figure.interval(exact=exact) != stored else figure.interval(
+        exact=exact, width=width)
