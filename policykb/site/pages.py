@@ -23,7 +23,7 @@ import jinja2
 import pandas as pd
 from markupsafe import Markup, escape
 
-from policykb.analysis import graph, ranking, validity
+from policykb.analysis import coverage, graph, ranking, validity
 from policykb.analysis.value import VINTAGES
 from policykb.core.addresses import FOLDERS, RESULTS
 from policykb.core.catalogue import Language, label
@@ -40,7 +40,6 @@ from policykb.site.dossier import FILE, GROUPS, Dossiers
 from policykb.site.drawings import Gallery, Neighbourhood
 from policykb.site.exports import Exports, dumps
 from policykb.site.views import MOST_RESULTS, Library, Row, safe_address, symbol_slug
-from policykb.studies import book as studies
 
 #: The issue form of errors; its fields are filled in by their ids.
 REPORT_FORM = "loi-so-lieu.yml"
@@ -819,15 +818,15 @@ class Site:
             "documents", "targets", "coverage.results", "coverage.rated",
             "coverage.latest", "coverage.tiers", "coverage.readings", "coverage.vain")]
         groups = [(anchor, say(key), self._coverage_rows(results, members)) for anchor, key, members
-                  in (("hien-nay", "coverage.today", studies.with_predecessors(self.kb)),
-                      ("tung-don-vi", "coverage.each", studies.alone(self.kb)))]
+                  in (("hien-nay", "coverage.today", coverage.with_predecessors(self.kb)),
+                      ("tung-don-vi", "coverage.each", coverage.alone(self.kb)))]
         body = self.render("coverage.html", root="", heading=heading, columns=columns,
                            groups=groups)
         return Page("do-phu", heading, body)
 
     def _coverage_rows(self, results: list[Row], groups: dict[str, tuple[str, ...]]) -> list[Row]:
         """The cells of one table of coverage, places in the order of their names."""
-        frame = studies.place_coverage(self.kb, results, groups)
+        frame = coverage.place_coverage(self.kb, results, groups)
         names = {place: self.library.place_name(self.library.record[place])
                  for members in groups.values() for place in members}
         rows = [{"place": row["place_id"], "members": ", ".join(
@@ -836,7 +835,7 @@ class Site:
                              for key in ("documents", "targets", "results")),
                            self._share(row["rated"], row["asked"]),
                            row[f"latest_{self.language}"] or "–",
-                           " · ".join(str(row[tier]) for tier in studies.TIERS),
+                           " · ".join(str(row[tier]) for tier in coverage.TIERS),
                            self._share(row["twice"], row["figures"]),
                            format_number(row["vain"], self.language)]}
                 for row in frame.to_dict("records")]
@@ -853,7 +852,7 @@ class Site:
 
     def _standing(self, results: list[Row]) -> list[tuple[str, str]]:
         """How far targets are rated and figures read again, in words and shares."""
-        counts = studies.standing(self.kb, results)
+        counts = coverage.standing(self.kb, results)
         pairs = (("over", "over_decided"), ("running", "running_progress"),
                  ("figures", "figures_twice"))
         return [(self.library.say(f"standing.{whole}"), self._share(counts[part], counts[whole]))
@@ -866,7 +865,7 @@ class Site:
         A search is its path and its words; one that is ``listed`` on the page
         itself is linked there.
         """
-        found, record = studies.unrated_searches(self.kb, results), self.library.record
+        found, record = coverage.unrated_searches(self.kb, results), self.library.record
         rows = [(reason, [(one, [(f"#{k}" if k in listed else f"du-lieu/searches.html#{k}",
                                   record[k]["looked_for"]) for k in made])
                           for one, made in targets],

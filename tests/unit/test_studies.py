@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from policykb.analysis import coverage
 from policykb.build import notebooks
 from policykb.build.notebooks import front_matter
 from policykb.studies import book as studies
@@ -199,7 +200,7 @@ def test_a_figure_counts_as_read_again_or_verified(make_kb):
 
 def test_the_standing_counts_what_is_over_and_what_is_read(make_kb):
     book = studies.Studies(make_kb(**TABLES))
-    counts = studies.standing(book.kb, book._verdicts)
+    counts = coverage.standing(book.kb, book._verdicts)
     assert (counts["over"], counts["over_decided"]) == (7, 5)
     assert (counts["running"], counts["figures"], counts["figures_twice"]) == (0, 7, 0)
 
@@ -212,7 +213,7 @@ def test_an_unrated_target_names_its_searches(make_kb):
         search("other-place", place_id="ha-tinh", indicator_id="grdp-growth"),
         search("other-document", place_id="son-la", document_id="23-nq-tw-2018")])
     book = studies.Studies(kb)
-    reasons = studies.unrated_searches(kb, book._verdicts)
+    reasons = coverage.unrated_searches(kb, book._verdicts)
     found = dict(pair for pairs in reasons.values() for pair in pairs)
     assert set(found["226-nq-cp-2025-son-la"]) == {"indicator", "everywhere", "place", "document"}
     assert "226-nq-cp-2025-dien-bien" not in found
