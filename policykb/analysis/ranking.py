@@ -16,7 +16,7 @@ from policykb.analysis import alignment, graph
 from policykb.analysis.figures import Value, contradicting, precedence, values_of
 from policykb.core.model import unaccented
 from policykb.data.load import KnowledgeBase
-from policykb.site.views import Library, Row
+from policykb.site.library import Library, Row
 
 #: Kinds of indicators that are an order already, or have no scale of their own.
 UNRANKED = frozenset({"rank", "index"})

@@ -28,7 +28,9 @@ from policykb.core.model import (
 )
 from policykb.core.words import format_interval, format_number, format_period
 from policykb.data.load import KnowledgeBase
-from policykb.site.views import TONES, Library, Row
+from policykb.site.conflicts import conflicts as conflicting
+from policykb.site.library import TONES, Library, Row
+from policykb.site.targets import percent_range
 
 #: Groups of targets in the order of the page.
 GROUPS = ("running", "over", "planned", "old")
@@ -202,7 +204,7 @@ class Dossiers:
         if row.get("elapsed") is None:
             return None
         elapsed = format_number(100 * row["elapsed"], self.library.language, 0) + "%"
-        way, pace = self.library.range(row, "progress", 100), _ends(row, "pace")
+        way, pace = percent_range(self.library, row, "progress"), _ends(row, "pace")
         words = say("dossier.pace.time", elapsed=elapsed)
         if way and pace:
             times = interval_text(pace, "", self.library.language)
@@ -265,7 +267,7 @@ class Dossiers:
 
     def _brief_target(self, x: Row) -> Row:
         """A target with the vintage of its value and the publisher of that, else of the target."""
-        deciding = x["observations"][0][0] if x["observations"] and x["value"] not in (None, "–") \
+        deciding = x["observations"][0] if x["observations"] and x["value"] not in (None, "–") \
             else None
         source = self.library.record.get((deciding or x["row"])["source_id"] or "", {})
         return {"x": x, "vintage": deciding and deciding["vintage"],
@@ -334,7 +336,7 @@ class Dossiers:
         """The levels of whole years and points in time by indicator, oldest first."""
         rows = [row for row in self.library.of("observations", "place_id", place)
                 if row["measure"] == "level" and row["vintage"] != "plan" and _annual(row)]
-        conflicts = self.library.conflicts(rows)
+        conflicts = conflicting(rows)
         best: dict[tuple[Any, ...], Row] = {}
         for row in sorted(rows, key=_precedence):
             best[tuple(row[c] for c in ("indicator_id", "unit", "period_from", "period_to",

@@ -24,7 +24,7 @@ from policykb.analysis.figures import FINAL, VINTAGES, values_of
 from policykb.analysis.graph import edge_label
 from policykb.core.catalogue import Language, label
 from policykb.core.words import format_date, format_interval, format_number
-from policykb.site.views import Library, Row
+from policykb.site.library import Library, Row
 
 #: Units of a drawing: as many as a phone has pixels, so that 12 stay 12.
 WIDTH = 360

@@ -26,7 +26,8 @@ from policykb.core.catalogue import LANGUAGES, SPOKEN, Language, label, labels
 from policykb.core.model import unaccented
 from policykb.core.words import format_date, format_number
 from policykb.data.load import KnowledgeBase, Table
-from policykb.site.views import Library, safe_address, symbol_slug, text_fragment
+from policykb.site.evidence import safe_address, text_fragment
+from policykb.site.library import Library, symbol_slug
 
 if TYPE_CHECKING:
     import pandas as pd

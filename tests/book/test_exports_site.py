@@ -17,7 +17,7 @@ from policykb.analysis.verdicts.attainment import attain
 from policykb.core.addresses import FOLDERS
 from policykb.data.load import KnowledgeBase
 from policykb.site.exports import Exports, dumps
-from policykb.site.views import symbol_slug
+from policykb.site.library import symbol_slug
 
 if TYPE_CHECKING:
     from conftest import TinyBook

@@ -11,7 +11,7 @@ import pytest
 
 from policykb.data.load import load
 from policykb.site import searching
-from policykb.site.views import Library
+from policykb.site.library import Library
 
 DOCUMENT = {"type": "resolution", "issuer_id": "bo-chinh-tri", "issued_precision": "day",
             "title_basis": "own", "status": "no_replacement_seen", "draft": 0, "source_id": "bao-a"}
