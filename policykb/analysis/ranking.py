@@ -19,7 +19,7 @@ from policykb.analysis.value import Value
 from policykb.analysis.values import values_of
 from policykb.core.model import unaccented
 from policykb.data.load import KnowledgeBase
-from policykb.site.views import Library, Row
+from policykb.site.library import Library, Row
 
 #: Kinds of indicators that are an order already, or have no scale of their own.
 UNRANKED = frozenset({"rank", "index"})

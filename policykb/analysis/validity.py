@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policykb.analysis import graph
-from policykb.site.views import Library, Row
+from policykb.site.library import Library, Row
 
 #: Relations that do not end a document but bear on whether it still is the one to go by.
 _BEARING = frozenset({"follows", "succeeds_after_merger", "corrects"})

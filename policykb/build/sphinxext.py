@@ -42,11 +42,15 @@ from policykb.core.model import nearest
 from policykb.core.words import format_date
 from policykb.data.load import KnowledgeBase, data_digest
 from policykb.site import exports, tongues
+from policykb.site.assembly import side_by_side
 from policykb.site.blocks import BLOCKS, block
+from policykb.site.entries import ROLES, Entry
+from policykb.site.evidence import safe_address
 from policykb.site.exports import Exports, dumps, embedded
 from policykb.site.machines.feed import feed, feed_entries
-from policykb.site.pages import TEMPLATES, Page, Site, side_by_side
-from policykb.site.views import ROLES, Entry, safe_address
+from policykb.site.page import Page
+from policykb.site.rendering import TEMPLATES
+from policykb.site.site import Site
 from policykb.studies import charts
 
 logger = logging.getLogger(__name__)

@@ -15,8 +15,8 @@ from policykb.core.catalogue import label, labels
 from policykb.core.model import number, numbered_day, unaccented
 from policykb.core.words import format_interval, format_number
 from policykb.site import start
-from policykb.site.pages import Site
-from policykb.site.views import TONES, Row
+from policykb.site.library import TONES, Row
+from policykb.site.site import Site
 
 Maker = Callable[[Site, list[str]], tuple[str, dict[str, object]]]
 #: Name of a block → what makes the template and values of it.
@@ -39,9 +39,8 @@ def block(site: Site, name: str, words: list[str], root: str) -> str:
 
     Raises :class:`KeyError` for an unknown block or id.
     """
-    site.root = root
     template, values = BLOCKS[name](site, words)
-    return site.render(f"blocks/{template}.html", root, **values)
+    return site.at(root).render(f"blocks/{template}.html", **values)
 
 
 @_block("answers")
@@ -53,7 +52,8 @@ def answers(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
         "groups": [(one, len(rows), start.counts(rows)) for one, rows in groups],
         "highlights": start.highlights(rows for _, rows in groups), "choice": first_choice,
         "rated": sum(count.number for count in first_choice.counts), "latest": start.latest(site),
-        "page": PAGE, "place_name": site.library.place_name, "places": start.provinces(site), "older": _older(site)}
+        "page": PAGE, "place_name": site.library.place_name,
+        "places": start.provinces(site), "older": _older(site)}
 
 
 @_block("standing")
@@ -164,7 +164,7 @@ def _reading(site: Site, row: Row, role: str) -> Row | None:
     library = site.library
     source = library.record.get(row["source_id"], {})
     try:
-        figure = number(row["printed"], role, source.get("number_format", "vi"))  # type: ignore[arg-type]
+        figure = number(row["printed"], role, source.get("number_format", "vi"))
     except ValueError:
         return None
     if role == "observation":

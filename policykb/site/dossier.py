@@ -28,7 +28,8 @@ from policykb.core.model import (
 )
 from policykb.core.words import format_interval, format_number, format_period
 from policykb.data.load import KnowledgeBase
-from policykb.site.views import TONES, Library, Row
+from policykb.site.library import TONES, Library, Row
+from policykb.site.targets import percent_range
 
 #: Groups of targets in the order of the page.
 GROUPS = ("running", "over", "planned", "old")
@@ -202,7 +203,7 @@ class Dossiers:
         if row.get("elapsed") is None:
             return None
         elapsed = format_number(100 * row["elapsed"], self.library.language, 0) + "%"
-        way, pace = self.library.range(row, "progress", 100), _ends(row, "pace")
+        way, pace = percent_range(self.library, row, "progress"), _ends(row, "pace")
         words = say("dossier.pace.time", elapsed=elapsed)
         if way and pace:
             times = interval_text(pace, "", self.library.language)
@@ -265,7 +266,7 @@ class Dossiers:
 
     def _brief_target(self, x: Row) -> Row:
         """A target with the vintage of its value and the publisher of that, else of the target."""
-        deciding = x["observations"][0][0] if x["observations"] and x["value"] not in (None, "–") \
+        deciding = x["observations"][0] if x["observations"] and x["value"] not in (None, "–") \
             else None
         source = self.library.record.get((deciding or x["row"])["source_id"] or "", {})
         return {"x": x, "vintage": deciding and deciding["vintage"],
@@ -335,7 +336,7 @@ class Dossiers:
         cells = cells_of(self.kb)
         rows = [row for row in self.library.of("observations", "place_id", place)
                 if cells.prevails(row["id"]) and annual(row["period_from"], row["period_to"])]
-        conflicts = self.library.conflicts(rows)
+        conflicts = cells.disputed(row["id"] for row in rows)
         found: dict[str, list[list[Any]]] = defaultdict(list)
         for row in sorted(rows, key=lambda r: (r["indicator_id"], r["period_to"], r["id"])):
             found[row["indicator_id"]].append(self._value(row, row["id"] in conflicts))

@@ -25,7 +25,7 @@ from policykb.analysis.graph import edge_label
 from policykb.analysis.value import FINAL, weak
 from policykb.core.catalogue import Language, label
 from policykb.core.words import format_date, format_interval, format_number
-from policykb.site.views import Library, Row
+from policykb.site.library import Library, Row
 
 #: Units of a drawing: as many as a phone has pixels, so that 12 stay 12.
 WIDTH = 360

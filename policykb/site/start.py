@@ -16,8 +16,9 @@ from policykb.analysis.changes.diff import NOTED
 from policykb.analysis.value import FINAL, VINTAGES
 from policykb.core.model import unaccented
 from policykb.core.words import format_number, format_period
-from policykb.site.pages import Site
-from policykb.site.views import TONES, Row
+from policykb.site.library import TONES, Row
+from policykb.site.phrases import span
+from policykb.site.site import Site
 
 #: Verdicts that compare a result with its target; the others say why that is not possible yet.
 RATED = frozenset({"met", "missed", "borderline", "reached", "once_reached", "on_track", "behind"})
@@ -94,7 +95,7 @@ def line(site: Site, target: str) -> Row:
     """The view of a target with ``sign``, ``when`` (period of its value) and ``how`` (vintage)."""
     view = site.target(target)
     used = view["period_used"]
-    return {**view, "sign": sign(site, view), "when": site.span(used) if used else "",
+    return {**view, "sign": sign(site, view), "when": span(used, site.language) if used else "",
             "how": _how(site, view)}
 
 
@@ -106,7 +107,7 @@ def _how(site: Site, view: Row) -> str:
     if result.get("estimate"):
         return site.library.word("vintage", "estimate")
     end = str(view["period_used"]).rpartition("/")[2]
-    known = [one["vintage"] for one, _ in view["observations"]
+    known = [one["vintage"] for one in view["observations"]
              if one["vintage"] in FINAL and one["period_to"] == end]
     return site.library.word("vintage", min(known, key=VINTAGES.index)) if known else ""
 

@@ -6,12 +6,10 @@ decides whether it is executed again.  So a change in the data re-executes
 just the notebooks whose numbers it changes.
 """
 
-from __future__ from collections import defaultdict
-from collections.abc import Iterable
-import annotations
+from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any

@@ -22,7 +22,7 @@ from policykb.core.words import (
     format_number,
     format_period,
 )
-from policykb.site.views import ROLES
+from policykb.site.entries import ROLES
 
 #: Columns that say a verdict: a table with one of them is headed ``verdict.heading``.
 VERDICTS = frozenset({"verdict", "label", "sentence", "assigned", "own", "replaced", "before",

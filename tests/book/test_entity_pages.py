@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 
 from policykb.data.load import KnowledgeBase
-from policykb.site.pages import Site
+from policykb.site.site import Site
 
 ROOT = Path(__file__).parents[2]
 
@@ -140,14 +140,14 @@ def test_every_figure_has_a_way_to_report_an_error(site: Path) -> None:
 
 def test_the_form_is_filled_in_where_a_repository_is_known(kb: KnowledgeBase) -> None:
     site = Site(kb, repository="https://github.com/owner/name")
-    link = lxml.html.fromstring(str(site.report("quang-ninh-x")))
+    link = lxml.html.fromstring(str(site.at("../").report("quang-ninh-x")))
     parts = urllib.parse.urlsplit(link.get("href"))
     assert parts.path == "/owner/name/issues/new"
     query = urllib.parse.parse_qs(parts.query)
     form = (ROOT / ".github/ISSUE_TEMPLATE" / query["template"][0]).read_text("utf-8")
     fields = set(re.findall(r"^    id: (\w+)$", form, re.MULTILINE))
     assert query["row"] == ["quang-ninh-x"] and set(query) - {"template"} <= fields
-    assert "dong-gop.html#bao-loi" in str(Site(kb).report("x"))
+    assert "dong-gop.html#bao-loi" in str(Site(kb).at("../").report("x"))
 
 
 def test_corrections_are_public(site: Path, kb: KnowledgeBase) -> None:

@@ -17,9 +17,9 @@ from policykb.analysis.verdicts.attainment import attain
 from policykb.core.addresses import FOLDERS
 from policykb.core.markup import dumps
 from policykb.data.load import KnowledgeBase
+from policykb.site.library import symbol_slug
 from policykb.site.machines.shared import Exports
 from policykb.site.machines.twins import Twins
-from policykb.site.views import symbol_slug
 
 if TYPE_CHECKING:
     from conftest import TinyBook

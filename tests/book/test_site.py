@@ -15,8 +15,9 @@ import pytest
 from policykb.core.addresses import FOLDERS
 from policykb.core.catalogue import Language
 from policykb.data.load import KnowledgeBase
-from policykb.site.pages import Site
-from policykb.site.views import ROLES, Library
+from policykb.site.entries import ROLES
+from policykb.site.library import Library
+from policykb.site.site import Site
 
 #: What the theme says in English when nobody translates it.
 ENGLISH = ("Skip to main content", "Back to top", "On this page", "Site navigation", "Search...",

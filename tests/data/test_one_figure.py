@@ -26,7 +26,7 @@ from policykb.core.catalogue import label
 from policykb.data.load import KnowledgeBase
 from policykb.site import drawings
 from policykb.site.dossier import Dossiers
-from policykb.site.views import Library
+from policykb.site.library import Library
 from policykb.studies.book import Studies
 
 Row = dict[str, Any]

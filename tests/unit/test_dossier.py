@@ -23,7 +23,8 @@ from policykb.site.dossier import (
     state_at,
     state_dates,
 )
-from policykb.site.views import Library
+from policykb.site.library import Library
+from policykb.site.targets import target_view
 
 FIRST = date(2016, 12, 31)
 TARGET = {"document_id": "d", "place_id": "a", "indicator_id": "share", "kind": "level",
@@ -43,7 +44,7 @@ def value(one: str, year: str, percent: float, **more: Any) -> dict[str, Any]:
 def dossiers(kb: KnowledgeBase, language: Any = "vi", base: str = "") -> Dossiers:
     library = Library(kb, attain(kb).to_dict("records"), language)
     return Dossiers(library, align(kb).to_dict("records"),
-                    lambda one: library.target(library.record[one]), base)
+                    lambda one: target_view(library, library.record[one]), base)
 
 
 @pytest.fixture

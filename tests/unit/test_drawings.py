@@ -20,7 +20,7 @@ from policykb.site.drawings import (
     neighbours,
     stretches,
 )
-from policykb.site.pages import Site
+from policykb.site.site import Site
 
 
 def value(year: int, at: float, mark: str = "final", **other: Any) -> Value:

@@ -8,7 +8,8 @@ import pytest
 from lxml import html
 
 from policykb.data.load import KnowledgeBase
-from policykb.site.pages import Site
+from policykb.site.pages.indicators import indicator as indicator_page
+from policykb.site.site import Site
 
 SOURCES = [{"id": "dated", "publisher": "Báo A", "published_on": "2026-01-05",
             "accessed_on": "2026-11-21", "tier": "official", "language": "vi",
@@ -44,7 +45,7 @@ def tiny(make_kb: Callable[..., KnowledgeBase]) -> KnowledgeBase:
 
 
 def beside(site: Site, indicator: str) -> html.HtmlElement:
-    body = site.indicator(site.library.record[indicator]).body
+    body = indicator_page(site, site.library.record[indicator]).body
     (found,) = html.fromstring(f"<div>{body}</div>").xpath("//span[@class='evidence']")
     return found
 

@@ -9,7 +9,7 @@ import pytest
 
 from policykb.analysis import ranking
 from policykb.data.load import KnowledgeBase
-from policykb.site.views import Library
+from policykb.site.library import Library
 
 SOURCES = [{"id": one, "publisher": "Báo", "accessed_on": "2026-11-21", "tier": tier,
             "published_on": "2026-01-05", "language": "vi", "number_format": "vi"}

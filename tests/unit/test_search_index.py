@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from policykb.data.load import load
+from policykb.site.library import Library
 from policykb.site.machines import search
-from policykb.site.views import Library
 
 DOCUMENT = {"type": "resolution", "issuer_id": "bo-chinh-tri", "issued_precision": "day",
             "title_basis": "own", "status": "no_replacement_seen", "draft": 0, "source_id": "bao-a"}

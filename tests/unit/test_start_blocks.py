@@ -11,7 +11,7 @@ import pytest
 from policykb.analysis.verdicts.attainment import attain
 from policykb.site import start
 from policykb.site.blocks import block
-from policykb.site.pages import Site
+from policykb.site.site import Site
 
 ROOT = Path(__file__).parents[2]
 NATION, PLAN, LAW = "viet-nam", "1-nq-cp-2025", "23-nq-tw-2018"

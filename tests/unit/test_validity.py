@@ -9,7 +9,7 @@ from test_graph import PLACES, SOURCES, TYPES, UNITS, document, relation
 
 from policykb.analysis import graph, validity
 from policykb.data.load import KnowledgeBase
-from policykb.site.views import Library
+from policykb.site.library import Library
 
 
 def spans(kb: KnowledgeBase, one: str) -> list[validity.Span]:

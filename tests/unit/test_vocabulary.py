@@ -32,7 +32,7 @@ from policykb.core.vocabulary import (
     Verdict,
     Vintage,
 )
-from policykb.site.views import TONES
+from policykb.site.library import TONES
 
 DATA = Path(__file__).parents[2] / "data"
 

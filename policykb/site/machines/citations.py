@@ -8,8 +8,9 @@ from policykb.core.catalogue import Language, label, labels
 from policykb.core.markup import clean_text
 from policykb.core.model import unaccented
 from policykb.core.words import format_date
+from policykb.site.evidence import safe_address
+from policykb.site.library import Library
 from policykb.site.machines.shared import Exports, Row, issued
-from policykb.site.views import Library, safe_address
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LATEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 
 from policykb.core.catalogue import SPOKEN, Language, label
+from policykb.site.evidence import safe_address
 from policykb.site.machines.shared import Exports, Row, issued
-from policykb.site.views import safe_address
 
 CONTEXT = "https://schema.org"
 _PROPERTY = re.compile(r"[a-z][A-Za-z]+")

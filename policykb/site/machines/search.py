@@ -18,7 +18,7 @@ from policykb.core.addresses import FOLDERS
 from policykb.core.catalogue import LANGUAGES
 from policykb.core.model import unaccented
 from policykb.core.words import format_number
-from policykb.site.views import Library, Row, symbol_slug
+from policykb.site.library import Library, Row, symbol_slug
 
 #: The scripts of the search page, in the order in which they need each other.
 SCRIPTS = ("_static/vendor/minisearch.js", "_static/policykb-index.js",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from policykb.core.addresses import FOLDERS, web_base
 from policykb.core.catalogue import LANGUAGES, SPOKEN, Language
 from policykb.data.load import KnowledgeBase
-from policykb.site.views import Library, symbol_slug
+from policykb.site.library import Library, symbol_slug
 
 if TYPE_CHECKING:
     import pandas as pd

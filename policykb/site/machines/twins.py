@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from policykb.core.addresses import SYMBOLS
+from policykb.site.evidence import safe_address, text_fragment
 from policykb.site.machines.shared import Exports, Row, jsonable
-from policykb.site.views import safe_address, text_fragment
 
 #: The version of the shape of a twin; it changes when a key does.
 FORMAT = "policykb-entity/1"

@@ -1,0 +1,72 @@
+"""What stands behind a printed figure: its source, the place in it, its readings, its row.
+
+Whoever shows or publishes a figure asks here, so that no two surfaces can
+tell its origin in two ways.
+"""
+
+from __future__ import annotations
+
+import urllib.parse
+
+from policykb.site.library import Library, Row
+
+#: Tables whose rows are figures printed somewhere, with their evidence.
+FIGURES = ("targets", "observations", "reported_attainments")
+#: Results of a reading that agree with the figure as it is stored.
+_AGREEING = ("read", "verified", "same")
+
+
+def safe_address(url: str | None) -> str | None:
+    """``url`` where it is a web address, else ``None`` (it is then shown as text)."""
+    return url if url and url.startswith(("http://", "https://")) else None
+
+
+def text_fragment(url: str | None, printed: str | None) -> str | None:
+    """``url`` pointing at the printed figure: ``…#:~:text=tr%C3%AAn%2040%25``.
+
+    Every character with a meaning in a fragment directive (comma, hyphen,
+    ampersand) is percent-encoded.
+    """
+    address = safe_address(url)
+    if address is None or not printed:
+        return address
+    quoted = urllib.parse.quote(printed, safe="").replace("-", "%2D")
+    return f"{address}{':' if '#' in address else '#:'}~:text={quoted}"
+
+
+def evidence(library: Library, row: Row) -> Row:
+    """What stands behind a printed figure: source, place in it, tier, readings, CSV row."""
+    source = library.record.get(row["source_id"] or "", {})
+    printed = row.get("printed")
+    return {
+        "id": row.get("id"), "printed": printed, "source_id": row["source_id"],
+        "locator": row.get("locator"), "inputs": row.get("derived_from") or (),
+        "formula": formula(library, row) if row.get("derived_from") else None,
+        # The source's name carries the day of its publication, where that is known.
+        "read_on": None if source.get("published_on") else source.get("accessed_on"),
+        "href": text_fragment(source.get("url"), printed),
+        "tier": library.word("tier", source.get("tier")), "weak": source.get("tier") == "mirror",
+        "readings": reading_words(library, row.get("id")),
+        "row": f"du-lieu/{row['_table']}.html#{row['id']}" if row.get("id") else None,
+        "line": row["_line"], "file": f"{row['_table']}.csv",
+    }
+
+
+def formula(library: Library, row: Row) -> str | None:
+    """Numerator over denominator of a share that was computed; ``None`` where none is stated."""
+    indicator = library.record.get(row.get("indicator_id") or "", {})
+    parts = [library.local(library.record[indicator[f"{one}_id"]], "name")
+             if indicator.get(f"{one}_id") in library.record else indicator.get(one)
+             for one in ("numerator", "denominator")]
+    return f"{parts[0]} ÷ {parts[1]}" if all(parts) else None
+
+
+def reading_words(library: Library, figure: str | None) -> str:
+    """``đã kiểm với bản lưu``, ``đọc n lần`` or ``đọc một lần``."""
+    found = library.of("readings", "figure_id", figure)
+    good = [r for r in found if r["result"] in _AGREEING]
+    if any(r["result"] == "verified" for r in good):
+        return library.say("reading.verified")
+    if len(good) > 1:
+        return library.say("reading.many", count=len(good))
+    return library.say("reading.once")

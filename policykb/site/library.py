@@ -1,0 +1,160 @@
+"""The rows as pages show them: by id and by column, with names, words and addresses.
+
+A :class:`Library` groups every table once, so that a page costs a few
+dictionary look-ups and no search through a frame.  It knows no HTML; an
+address is relative to the root of the site.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from policykb.core.addresses import FOLDERS, RESULTS
+from policykb.core.catalogue import SPOKEN, Language, label, labels
+from policykb.core.model import slug
+from policykb.core.words import format_date, format_period
+from policykb.data.load import KnowledgeBase
+from policykb.site.entries import Entry, entry_of
+
+Row = dict[str, Any]
+
+#: A place with more observations than this shows them on a page of its own.
+MOST_RESULTS = 60
+#: Verdicts by how they read at a glance; the word always stands beside.
+TONES = {"met": "good", "reached": "good", "on_track": "good", "missed": "bad", "behind": "bad",
+         "once_reached": "mid", "borderline": "mid", "awaiting_final": "wait",
+         "not_started": "wait", "ended": "wait", "not_rated": "none"}
+
+
+def clean(value: Any) -> Any:
+    """``None`` for a missing number, anything else as it is."""
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+class Library:
+    """The knowledge base grouped for pages, in one language.
+
+    ``results`` are the rows of :func:`policykb.analysis.verdicts.attainment.attain`.
+    """
+
+    def __init__(self, kb: KnowledgeBase, results: Iterable[Row] = (),
+                 language: Language = SPOKEN) -> None:
+        self.kb = kb
+        self.language: Language = language
+        self.results: dict[str, Row] = {
+            row["target_id"]: {k: clean(v) for k, v in row.items()} for row in results
+        }
+        self._groups: dict[tuple[str, str], dict[str, list[Row]]] = {}
+        self._entries: dict[str, Entry | None] = {}
+
+    # -- rows ---------------------------------------------------------------
+
+    @cached_property
+    def tables(self) -> dict[str, list[Row]]:
+        """Every table as rows; ``_table`` and ``_line`` (as a spreadsheet counts) added."""
+        return {name: self._rows(name) for name in self.kb.tables}
+
+    def _rows(self, name: str) -> list[Row]:
+        frame = self.kb.tables[name]
+        columns = [frame[c].astype(object).where(frame[c].notna(), None).tolist()
+                   for c in frame.columns]
+        names = list(frame.columns)
+        return [dict(zip(names, cells, strict=True), _table=name, _line=line)
+                for line, cells in enumerate(zip(*columns, strict=True), start=2)]
+
+    @cached_property
+    def record(self) -> dict[str, Row]:
+        """Every row that has an id."""
+        return {row["id"]: row for rows in self.tables.values() for row in rows if "id" in row}
+
+    def by(self, table: str, column: str) -> dict[str, list[Row]]:
+        """The rows of ``table`` by the value of ``column``; a list counts for each member."""
+        key = (table, column)
+        if key not in self._groups:
+            groups: dict[str, list[Row]] = defaultdict(list)
+            for row in self.tables.get(table, []):
+                value = row[column]
+                for one in value if isinstance(value, tuple) else (value,):
+                    if one is not None:
+                        groups[one].append(row)
+            self._groups[key] = dict(groups)
+        return self._groups[key]
+
+    def of(self, table: str, column: str, value: str | None) -> list[Row]:
+        """The rows of ``table`` whose ``column`` is ``value``."""
+        return self.by(table, column).get(value, []) if value else []
+
+    # -- words ----------------------------------------------------------------
+
+    def say(self, key: str, **values: object) -> str:
+        """The words of ``site.<key>``."""
+        return label(f"site.{key}", self.language, **values)
+
+    def word(self, column: str, value: Any, language: Language | None = None) -> str:
+        """The word for one value of an enumerated column, in the library's language unless said.
+
+        ``site.is.<column>.<value>``, or ``<column>.<value>`` where another
+        part of the package words it; the value itself where nothing does.
+        """
+        if value is None:
+            return "–"
+        words = labels(language or self.language)
+        keys = (f"site.is.{column}.{value}", f"{column}.{value}")
+        return next((words[key] for key in keys if key in words), str(value))
+
+    def local(self, row: Row, column: str) -> str:
+        """``name_vi`` or ``name_en`` of a row, whichever the language asks for."""
+        return row.get(f"{column}_{self.language}") or row.get(f"{column}_vi") or ""
+
+    def table_title(self, table: str) -> str:
+        """The title of a table as the schema states it."""
+        schema = self.kb.schema.tables[table]
+        return schema.title if self.language == "vi" else schema.title_en
+
+    def unit(self, one: str | None) -> str:
+        """The symbol of a unit, or its name where nothing is written after a number."""
+        row = self.record.get(one or "", {})
+        return row.get(f"symbol_{self.language}") or row.get(f"name_{self.language}") or one or ""
+
+    def period(self, row: Row) -> str:
+        """The period of a target or observation in words."""
+        return format_period(row["period_from"], row["period_to"], self.language)
+
+    # -- names and addresses -------------------------------------------------
+
+    def entry(self, one: str) -> Entry | None:
+        """How ``one`` is shown, ``None`` for an unknown id."""
+        if one not in self._entries:
+            row = self.record.get(one)
+            self._entries[one] = entry_of(self, row) if row else None
+        return self._entries[one]
+
+    def place_name(self, row: Row) -> str:
+        """A place's name; with its years where an older or newer unit bears the same."""
+        name = self.local(row, "name")
+        if len(self.of("places", f"name_{self.language}", name)) < 2:
+            return name
+        until, since = row["valid_to"], row["valid_from"]
+        if until:
+            return self.say("place.until", name=name, year=str(until)[:4])
+        return self.say("place.since", name=name, year=str(since)[:4]) if since else name
+
+    def span(self, row: Row) -> str:
+        """From when to when a unit existed, in words; empty where neither is known."""
+        parts = [self.say(f"span.{key}", date=format_date(str(row[f"valid_{key}"]), self.language))
+                 for key in ("from", "to") if row[f"valid_{key}"]]
+        return ", ".join(parts)
+
+    def results_path(self, place: str) -> str:
+        """Where the observations of a place stand: its page, or one of their own where many."""
+        apart = len(self.of("observations", "place_id", place)) > MOST_RESULTS
+        return f"{FOLDERS['places']}/{place}{RESULTS if apart else ''}.html"
+
+
+def symbol_slug(symbol: str) -> str:
+    """The address of a symbol's page: ``23-NQ/TW`` → ``23-nq-tw``."""
+    return slug(symbol)
