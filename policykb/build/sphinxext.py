@@ -35,7 +35,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import os_path, relative_uri
 
 from policykb.analysis.changes.diff import FEED, feed, feed_entries, web_base
-from policykb.build import english, notebooks
+from policykb.build import abreast, english, notebooks
 from policykb.core import digests
 from policykb.core.addresses import FOLDERS
 from policykb.core.catalogue import Language, label
@@ -45,7 +45,7 @@ from policykb.data.load import KnowledgeBase, data_digest
 from policykb.site import exports, tongues
 from policykb.site.blocks import BLOCKS, block
 from policykb.site.exports import Exports, dumps, embedded
-from policykb.site.pages import TEMPLATES, Page, Site, side_by_side
+from policykb.site.pages import TEMPLATES, Page, Site
 from policykb.site.views import ROLES, Entry, safe_address
 from policykb.studies import charts
 
@@ -55,6 +55,8 @@ PACKAGE = digests.PACKAGE
 STATIC = PACKAGE / "static"
 #: The page of what is not found, and those that no index should hold.
 MISSING = "404"
+#: Tells GitHub Pages to publish folders that begin with an underscore, too.
+NO_JEKYLL = ".nojekyll"
 _UNLISTED = frozenset({MISSING, "tim-kiem"})
 #: Where the folders of the sources stand on the site.
 ADDRESSES = {"book/": "", "notebooks/": "phan-tich/"}
@@ -158,6 +160,13 @@ class SiteBuilder(StandaloneHTMLBuilder):
     """HTML with the addresses of the site; what is searched for is in our own index."""
 
     search = False
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Every text: what stands around one depends on more than its own source."""
+        yield from self.env.found_docs
+
+    def write_buildinfo(self) -> None:
+        """Nothing: it would hold a digest of absolute paths and tell a reader nothing."""
 
     def copy_theme_static_files(self, context: dict[str, Any]) -> None:
         """Nothing: our templates use none of the theme's scripts, styles and fonts."""
@@ -515,7 +524,7 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     book, shell, out = _book(app), _shell(app), Path(app.outdir)
     before, after, listed = book.manifest["pages"], {}, []
     files: list[str] = []
-    pages = side_by_side(book.site)
+    pages = abreast.made(book.site.batches())
     begun = [next(pages)]  # the other process makes pages from here on; meanwhile:
     twins: dict[str, str] = {}
     if book.language == "vi":  # both languages share them
@@ -536,6 +545,8 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         (out / f"{address}.html").unlink(missing_ok=True)
     for address in set(book.manifest.get("files", ())) - set(files):
         (out / address).unlink(missing_ok=True)
+    if book.language == "vi":
+        (out / NO_JEKYLL).write_bytes(b"")
     _search_index(app, book, out)
     _for_crawlers(app, book, out, listed)
     book.manifest_path.parent.mkdir(parents=True, exist_ok=True)
@@ -692,6 +703,8 @@ def configure(app: Sphinx, config: Config) -> None:
         raise ConfigError(f"html_baseurl: {error}") from None
     config.templates_path.insert(0, str(TEMPLATES))
     config.html_static_path.append(str(STATIC))
+    # The theme would render its own sidebar for every page, and our layout throw it away.
+    config.html_sidebars = {"**": []}
 
 
 def open_book(app: Sphinx) -> None:

@@ -7,15 +7,12 @@ only when they are web addresses.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import re
 import urllib.parse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -922,35 +919,3 @@ _BATCH = 100
 
 def _made(rows: list[tuple[Callable[[Row], Page], Row]]) -> list[Page]:
     return [make(row) for make, row in rows]
-
-
-def side_by_side(site: Site) -> Iterator[Page]:
-    """Every page in its order, the later ones made by a forked process meanwhile.
-
-    The larger part, since this process also writes pages, twins and downloads.
-
-    Where processes cannot be forked (Windows), one after another.
-    """
-    if "fork" not in multiprocessing.get_all_start_methods() or (os.cpu_count() or 1) < 2:
-        yield from site.pages()
-        return
-    batches = site.batches()
-    half = len(batches) // 3
-    reader, writer = multiprocessing.Pipe(duplex=False)
-    other = multiprocessing.get_context("fork").Process(
-        target=_send, args=(writer, batches[half:]))
-    other.start()
-    writer.close()
-    for batch in batches[:half]:
-        yield from batch()
-    try:
-        rest = reader.recv()
-    except EOFError:  # the other process failed: what it met is met again, and told
-        rest = [page for batch in batches[half:] for page in batch()]
-    other.join()
-    yield from rest
-
-
-def _send(writer: Connection, batches: list[Callable[[], Iterable[Page]]]) -> None:
-    writer.send([page for batch in batches for page in batch()])
-    writer.close()
