@@ -61,8 +61,8 @@ _UNLISTED = frozenset({MISSING, "tim-kiem"})
 #: Where the folders of the sources stand on the site.
 ADDRESSES = {"book/": "", "notebooks/": "phan-tich/"}
 #: Pages made from rows that a text may link to with ``{trang}``.
-FIXED = {"ma-tran": "matrix", "so-sanh": "compare_page", "do-phu": "coverage_page", "tinh-trang": "build_status",
-         "tim-kiem": "search",
+FIXED = {"ma-tran": "matrix", "so-sanh": "compare_page", "do-phu": "coverage_page",
+         "tinh-trang": "build_status", "tim-kiem": "search",
          "van-ban/index": "documents", "dia-phuong/index": "places", "chi-tieu/index": "indicators",
          "ky-hieu/index": "symbols", "nguon/index": "sources", "du-lieu/index": "data",
          "du-lieu/tu-dien": "dictionary"}

@@ -91,6 +91,7 @@ class Attributes(Extension):
     """What stands in an attribute is text and cannot be marked."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Let a filter know what is shown in an attribute."""
         def plain(found: re.Match[str]) -> str:
             return _SHOWN.sub(r"{{ (\1)|in_attribute }}", found.group())
 
