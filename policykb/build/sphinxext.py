@@ -34,7 +34,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import os_path, relative_uri
 
-from policykb.build import english, notebooks
+from policykb.build import abreast, english, notebooks
 from policykb.core import digests
 from policykb.core.addresses import FEED, FOLDERS, web_base
 from policykb.core.catalogue import Language, label
@@ -42,7 +42,7 @@ from policykb.core.model import nearest
 from policykb.core.words import format_date
 from policykb.data.load import KnowledgeBase, data_digest
 from policykb.site import exports, tongues
-from policykb.site.assembly import side_by_side
+from policykb.site.assembly import batches
 from policykb.site.blocks import BLOCKS, block
 from policykb.site.entries import ROLES, Entry
 from policykb.site.evidence import safe_address
@@ -59,12 +59,14 @@ PACKAGE = digests.PACKAGE
 STATIC = PACKAGE / "static"
 #: The page of what is not found, and those that no index should hold.
 MISSING = "404"
+#: Tells GitHub Pages to publish folders that begin with an underscore, too.
+NO_JEKYLL = ".nojekyll"
 _UNLISTED = frozenset({MISSING, "tim-kiem"})
 #: Where the folders of the sources stand on the site.
 ADDRESSES = {"book/": "", "notebooks/": "phan-tich/"}
 #: Pages made from rows that a text may link to with ``{trang}``.
-FIXED = {"ma-tran": "matrix", "so-sanh": "compare_page", "do-phu": "coverage_page", "tinh-trang": "build_status",
-         "tim-kiem": "search",
+FIXED = {"ma-tran": "matrix", "so-sanh": "compare_page", "do-phu": "coverage_page",
+         "tinh-trang": "build_status", "tim-kiem": "search",
          "van-ban/index": "documents", "dia-phuong/index": "places", "chi-tieu/index": "indicators",
          "ky-hieu/index": "symbols", "nguon/index": "sources", "du-lieu/index": "data",
          "du-lieu/tu-dien": "dictionary"}
@@ -162,6 +164,13 @@ class SiteBuilder(StandaloneHTMLBuilder):
     """HTML with the addresses of the site; what is searched for is in our own index."""
 
     search = False
+
+    def get_outdated_docs(self) -> Iterator[str]:
+        """Every text: what stands around one depends on more than its own source."""
+        yield from self.env.found_docs
+
+    def write_buildinfo(self) -> None:
+        """Nothing: it would hold a digest of absolute paths and tell a reader nothing."""
 
     def copy_theme_static_files(self, context: dict[str, Any]) -> None:
         """Nothing: our templates use none of the theme's scripts, styles and fonts."""
@@ -519,7 +528,7 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     book, shell, out = _book(app), _shell(app), Path(app.outdir)
     before, after, listed = book.manifest["pages"], {}, []
     files: list[str] = []
-    pages = side_by_side(book.site)
+    pages = abreast.made(batches(book.site))
     begun = [next(pages)]  # the other process makes pages from here on; meanwhile:
     twins: dict[str, str] = {}
     if book.language == "vi":  # both languages share them
@@ -540,6 +549,8 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         (out / f"{address}.html").unlink(missing_ok=True)
     for address in set(book.manifest.get("files", ())) - set(files):
         (out / address).unlink(missing_ok=True)
+    if book.language == "vi":
+        (out / NO_JEKYLL).write_bytes(b"")
     _search_index(app, book, out)
     _for_crawlers(app, book, out, listed)
     book.manifest_path.parent.mkdir(parents=True, exist_ok=True)
@@ -696,6 +707,8 @@ def configure(app: Sphinx, config: Config) -> None:
         raise ConfigError(f"html_baseurl: {error}") from None
     config.templates_path.insert(0, str(TEMPLATES))
     config.html_static_path.append(str(STATIC))
+    # The theme would render its own sidebar for every page, and our layout throw it away.
+    config.html_sidebars = {"**": []}
 
 
 def open_book(app: Sphinx) -> None:

@@ -88,7 +88,7 @@ def site(arguments: argparse.Namespace) -> int:
         print(label("site.build.nothing"))
         _say_where()
         return 0
-    gc.disable()  # one short run that keeps nearly all it makes
+    _collect_seldom()
     stages = Stages()
     with stages.stage("check"):
         sound, waiting = _sound(data, arguments.lang)
@@ -124,7 +124,7 @@ def english(arguments: argparse.Namespace) -> int:
     root, data, cache = Path.cwd(), Path(arguments.data), ENGLISH / ".jupyter_cache"
     sources = (ENGLISH / "source").resolve()
     _let_kernels_find_package()
-    gc.disable()
+    _collect_seldom()
     book.prepare(root, data, sources, cache)
     kb = notebooks.knowledge_base(data)
     waiting = notebooks.waiting(sorted((sources / "notebooks").glob("*.md")), kb, cache)
@@ -142,6 +142,12 @@ def english(arguments: argparse.Namespace) -> int:
     if failed:
         print(said.getvalue()[-4000:], failed, file=sys.stderr)
     return int(bool(failed))
+
+
+def _collect_seldom() -> None:
+    """Look for garbage less often: a build keeps nearly all it makes, but not all."""
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 20)
 
 
 @contextlib.contextmanager

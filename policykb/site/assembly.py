@@ -5,11 +5,8 @@ Which kinds of pages there are is said here and nowhere else.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from multiprocessing.connection import Connection
 
 from policykb.site.library import Row
 from policykb.site.page import Page
@@ -58,34 +55,3 @@ def batches(site: Site) -> list[Batch]:
 
 def _of_rows(site: Site, rows: Sequence[Row]) -> list[Page]:
     return [OF_A_ROW[row["_table"]](site, row) for row in rows]
-
-
-def side_by_side(site: Site) -> Iterator[Page]:
-    """Every page in its order, the later ones made by a forked process meanwhile.
-
-    The larger part, since this process also writes pages, twins and downloads.
-
-    Where processes cannot be forked (Windows), one after another.
-    """
-    if "fork" not in multiprocessing.get_all_start_methods() or (os.cpu_count() or 1) < 2:
-        yield from pages(site)
-        return
-    made = batches(site)
-    half = len(made) // 3
-    reader, writer = multiprocessing.Pipe(duplex=False)
-    other = multiprocessing.get_context("fork").Process(target=_send, args=(writer, made[half:]))
-    other.start()
-    writer.close()
-    for batch in made[:half]:
-        yield from batch()
-    try:
-        rest = reader.recv()
-    except EOFError:  # the other process failed: what it met is met again, and told
-        rest = [page for batch in made[half:] for page in batch()]
-    other.join()
-    yield from rest
-
-
-def _send(writer: Connection, batches: list[Batch]) -> None:
-    writer.send([page for batch in batches for page in batch()])
-    writer.close()

@@ -224,7 +224,7 @@ def test_sound_package_has_no_problem(package: Callable[[Tables], Path]) -> None
     assert formatting.format_package(directory) == formatting.Outcome([], [])
 
 
-T, O, D = "165-qd-ttg-2023-industry-share-2030", "viet-nam-industry-share-2024", "165-qd-ttg-2023"
+T, O, D = "165-qd-ttg-2023-industry-share-2030", "viet-nam-industry-share-2024", "165-qd-ttg-2023"  # noqa: E741
 REL = "165-qd-ttg-2023 implements 23-nq-tw-2018"
 BK = "bac-kan-873-qd-ubnd-2024"
 
