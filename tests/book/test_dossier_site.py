@@ -29,9 +29,10 @@ def words(element: lxml.html.HtmlElement) -> str:
 
 
 def test_no_dossier_is_heavier_than_40_kilobytes(site: Path, kb: KnowledgeBase) -> None:
-    weights = {one: len(gzip.compress((site / f"dia-phuong/{one}.html").read_bytes()))
-               for one in kb.places["id"]}
-    assert not {one: n for one, n in weights.items() if n > 40_000}
+    for folder, most in (("dia-phuong", 40_000), ("en/dia-phuong", 40 * 1024)):
+        weights = {one: len(gzip.compress((site / folder / f"{one}.html").read_bytes()))
+                   for one in kb.places["id"]}
+        assert not {one: n for one, n in weights.items() if n > most}
     files = {f.name: len(gzip.compress(f.read_bytes()))
              for f in (site / "dia-phuong").glob("*.trang-thai.json")}
     assert files and max(files.values()) <= 30_000

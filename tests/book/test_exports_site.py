@@ -7,20 +7,18 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import lxml.html
 import pyarrow.parquet as pq
 import pytest
+from builders.book import TinyBook, tables
 
 from policykb.analysis.verdicts.attainment import attain
 from policykb.core.addresses import FOLDERS
 from policykb.data.load import KnowledgeBase
 from policykb.site.exports import Exports, dumps
 from policykb.site.views import symbol_slug
-
-if TYPE_CHECKING:
-    from conftest import TinyBook
 
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'"
 BASE = "https://example.org/kb/"
@@ -199,8 +197,6 @@ def test_a_twin_goes_with_its_entity(quick: TinyBook) -> None:
 
 def test_the_state_of_an_entity_knows_every_cell(make_kb: Callable[..., KnowledgeBase]) -> None:
     """Whatever cell changes: where the twin is another, its state is."""
-    from conftest import tables
-
     def exported(kb: KnowledgeBase) -> dict[str, tuple[str, str]]:
         made = Exports(kb, attain(kb))
         return {one: (dumps(made.entity_json(one)), made.state(one)) for one in made.entities()}

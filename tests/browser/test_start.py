@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator
 from typing import Any
 
@@ -124,26 +123,6 @@ def test_without_script_grid_tables_and_links_are_there(browser: Any, address: s
             assert window.locator(heading).is_visible()
     finally:
         context.close()
-
-
-def test_first_view_weighs_little(browser: Any, address: str) -> None:
-    bodies: dict[str, int] = {}
-    window = browser.new_page(viewport=PHONE)
-    window.on("response", lambda r: bodies.update({r.url: len(gzip.compress(r.body()))}))
-    window.goto(f"{address}index.html", wait_until="networkidle")
-    window.close()
-    assert sum(bodies.values()) <= 120 * 1024, bodies
-
-
-def test_nothing_shifts_while_loading(browser: Any, address: str) -> None:
-    window = browser.new_page(viewport=PHONE)
-    window.add_init_script(
-        "window.shift = 0; new PerformanceObserver(l => l.getEntries().forEach(e =>"
-        " window.shift += e.value)).observe({type: 'layout-shift', buffered: true})")
-    window.goto(f"{address}index.html", wait_until="networkidle")
-    window.wait_for_timeout(300)
-    assert window.evaluate("window.shift") == 0
-    window.close()
 
 
 def test_each_national_target_is_one_short_row_on_a_phone(phone: Any) -> None:

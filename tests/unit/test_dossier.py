@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from test_attainment import BASE
+from builders.goals import BASE
 
 from policykb.analysis.alignment import align
 from policykb.analysis.verdicts.attainment import Histories, State, attain

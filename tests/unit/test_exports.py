@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ET
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from test_diff import OLD, SOURCES, TABLES, TARGET, VALUE
+from builders.edition import OLD, SOURCES, TABLES, TARGET, VALUE
 
 from policykb.analysis.verdicts.attainment import attain
 from policykb.site import exports
