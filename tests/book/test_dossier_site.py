@@ -9,6 +9,7 @@ from typing import Any
 
 import lxml.html
 import pytest
+from builders.pages import read, words
 
 from policykb.analysis.alignment import align
 from policykb.analysis.verdicts.attainment import attain
@@ -21,11 +22,7 @@ PLACES = ("viet-nam", "quang-ninh", "ninh-thuan")
 
 
 def tree(site: Path, address: str) -> lxml.html.HtmlElement:
-    return lxml.html.fromstring((site / address).read_text("utf-8"))
-
-
-def words(element: lxml.html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+    return read(site / address)
 
 
 def test_no_dossier_is_heavier_than_40_kilobytes(site: Path, kb: KnowledgeBase) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import lxml.html
 import pytest
+from builders.pages import pages, read
 
 from policykb.core.addresses import FOLDERS
 from policykb.core.catalogue import Language
@@ -22,17 +22,6 @@ from policykb.site.views import ROLES, Library
 ENGLISH = ("Skip to main content", "Back to top", "On this page", "Site navigation", "Search...",
            "next page", "previous page", "Show code cell", "Toggle", "light/dark", "By ",
            "Last updated", "Link to this", "Permalink", "Edit on", "Contents", "Copyright")
-
-
-@cache
-def read(path: Path) -> lxml.html.HtmlElement:
-    """A page as a tree, read once."""
-    return lxml.html.fromstring(path.read_text("utf-8"))
-
-
-def pages(site: Path) -> list[Path]:
-    """Every page."""
-    return sorted(site.rglob("*.html"))
 
 
 def language(site: Path, page: Path) -> Language:

@@ -8,6 +8,7 @@ from typing import Any
 
 import lxml.html
 import pytest
+from builders.pages import read, words
 
 from policykb.analysis.graph import provinces
 from policykb.build.notebooks import opened
@@ -19,18 +20,13 @@ DOCUMENTS = ("23-nq-tw-2018", "165-qd-ttg-2023")
 @pytest.fixture(scope="module")
 def page(site: Path) -> lxml.html.HtmlElement:
     """The start page as a tree."""
-    return lxml.html.fromstring((site / "index.html").read_text("utf-8"))
+    return read(site / "index.html")
 
 
 @pytest.fixture(scope="module")
 def results(kb: KnowledgeBase) -> dict[str, dict[str, Any]]:
     """The row of each target in the attainment table."""
     return {row["target_id"]: row for row in opened(kb)[0].attainment.to_dict("records")}
-
-
-def words(node: lxml.html.HtmlElement) -> str:
-    """The text of a node, its spaces made one."""
-    return " ".join(node.text_content().split())
 
 
 def test_three_questions_come_first(page: lxml.html.HtmlElement) -> None:
