@@ -183,7 +183,7 @@ def test_every_chart_that_can_be_asked_for_is_there(site: Path) -> None:
         studies = list((book / "phan-tich").glob("*.html"))
         asked = [(page.parent / name).resolve() for page in studies
                  for name in re.findall(r'data-chart="([^"]+)"', page.read_text("utf-8"))]
-        assert len(asked) >= 10
+        assert asked
         assert not [path for path in asked if not path.is_file()]
 
 
