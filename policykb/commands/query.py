@@ -281,7 +281,8 @@ def _find(kb: KnowledgeBase, word: str, lang: Language, table: str | None = None
 
 def _moved(kb: KnowledgeBase, word: str) -> str:
     """The id that took the place of an old one (``redirects``)."""
-    return dict(zip(kb.redirects["from"], kb.redirects["to"], strict=True)).get(word, word)
+    led: dict[str, str] = dict(zip(kb.redirects["from"], kb.redirects["to"], strict=True))
+    return led.get(word, word)
 
 
 def _holders(kb: KnowledgeBase, symbol: str) -> list[str]:
