@@ -1,13 +1,16 @@
 # Every target is one line over `python -m policykb`, for machines without make.
 PYTHON ?= python3
 
-.PHONY: site test check fmt lock clean
+.PHONY: site test gates check fmt lock clean
 
 site:
 	$(PYTHON) -m policykb site
 
 test:
-	$(PYTHON) -m policykb test
+	$(PYTHON) -m policykb test $(ARGS)
+
+gates:
+	$(PYTHON) -m policykb test --gates
 
 check:
 	$(PYTHON) -m policykb check

@@ -1,53 +1,30 @@
-"""Tiny data packages for the tests, written as an analyst would find them."""
+"""Fixtures of every test: tiny packages, the real data, the real site."""
 
 from __future__ import annotations
 
-import csv
-import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
-from verdicts import BASE, Rate
+from builders.goals import BASE, Rate
+from builders.package import write_package
+from filelock import FileLock
 
 from policykb.analysis.verdicts.attainment import attain
-from policykb.data.load import KnowledgeBase, Schema, load, read_schema
+from policykb.data.load import KnowledgeBase, load
 
 ROOT = Path(__file__).parent.parent
-DATA = ROOT / "data"
-#: The edition of every tiny package: the dates in the tests do not follow those of the data.
-EDITION = "2026-11-21"
-
-
-def write_table(directory: Path, schema: Schema, name: str, rows: list[dict[str, object]]) -> None:
-    """One table of ``rows``; columns a row does not name stay empty."""
-    table = schema.tables[name]
-    with (directory / table.path).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, table.columns, lineterminator="\n", restval="")
-        writer.writeheader()
-        writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in rows)
 
 
 @pytest.fixture
 def make_package(tmp_path: Path) -> Callable[..., Path]:
     """A function that writes a data package with the given tables and says where."""
-
-    def make(**tables: list[dict[str, object]]) -> Path:
-        directory = tmp_path / "data"
-        directory.mkdir(exist_ok=True)
-        descriptor = json.loads((DATA / "datapackage.json").read_text("utf-8"))
-        descriptor["edition_date"] = EDITION
-        for resource in descriptor["resources"]:  # a tiny package needs no row in every table
-            resource.pop("minimum_rows", None)
-        (directory / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
-        schema = read_schema(directory)
-        for name in schema.tables:
-            write_table(directory, schema, name, tables.get(name, []))
-        return directory
-
-    return make
+    return lambda **tables: write_package(tmp_path / "data", tables)
 
 
 @pytest.fixture
@@ -59,7 +36,7 @@ def make_kb(make_package: Callable[..., Path]) -> Callable[..., KnowledgeBase]:
 @pytest.fixture(scope="session")
 def kb() -> KnowledgeBase:
     """The real data."""
-    return load(DATA)
+    return load(ROOT / "data")
 
 
 @pytest.fixture
@@ -73,3 +50,30 @@ def rate(make_kb: Callable[..., KnowledgeBase]) -> Rate:
         return attain(kb, as_of).set_index("target_id").loc[rows[0]["id"]]
 
     return run
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, made up to date by the README's own command once in a run.
+
+    Whatever the number of processes that test, one of them builds; the others wait for it.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with FileLock(shared / "site.lock"):
+        if not (shared / "site.told").exists():
+            (shared / "site.told").write_text(_built(), "utf-8")
+    told = (shared / "site.told").read_text("utf-8")
+    assert not told, told
+    return ROOT / "_build" / "html"
+
+
+def _built() -> str:
+    """Build the site; what went wrong, or nothing."""
+    plain = {k: v for k, v in os.environ.items()
+             if k not in ("POLICYKB_BASE_URL", "POLICYKB_REPOSITORY")}
+    done = subprocess.run([sys.executable, "-m", "policykb", "site"], cwd=ROOT, check=False,
+                          text=True, env=plain, capture_output=True)
+    return "" if done.returncode == 0 else f"exit {done.returncode}\n" + (
+        done.stdout[-3000:] + done.stderr[-3000:])

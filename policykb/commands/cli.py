@@ -16,9 +16,10 @@ from typing import TextIO
 
 from policykb.core.catalogue import LANGUAGES, SPOKEN, label
 
-MODULES = ("data", "query", "site", "changes")
+MODULES = ("data", "query", "site", "changes", "upkeep")
 # Commands whose module is known are found without loading the others.
-_HOME = {"check": "data", "fmt": "data", "verify": "data"}
+_HOME = {"check": "data", "fmt": "data", "verify": "data",
+         "test": "upkeep", "lock": "upkeep", "clean": "upkeep"}
 # Commands that work without the packages of requirements.txt.
 _BARE = frozenset({"clean"})
 

@@ -1,4 +1,4 @@
-"""``site``, ``clean``, ``lock``, ``test``: what is made of the data and the package."""
+"""``site``: what is made of the data and the package."""
 
 from __future__ import annotations
 
@@ -31,23 +31,15 @@ PACKAGE = Path(__file__).resolve().parent.parent
 #: What the site is made of: folders whole, and files.
 _FOLDERS = ("book", "notebooks")
 _FILES = ("_config.yml", "_toc.yml", "requirements.txt")
-_NOTHING_COLLECTED = 5
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the five commands."""
+    """Add ``site``, and ``english`` that it calls."""
     one = subparsers.add_parser("site", help=label("site.build.help.site"))
     one.add_argument("--strict", action="store_true", help=label("site.build.help.strict"))
     one.set_defaults(run=site)
     one = subparsers.add_parser("english", help=label("site.build.help.english"))
     one.set_defaults(run=english)
-    one = subparsers.add_parser("clean", help=label("site.build.help.clean"))
-    one.set_defaults(run=clean)
-    one = subparsers.add_parser("lock", help=label("site.build.help.lock"))
-    one.set_defaults(run=lock)
-    one = subparsers.add_parser("test", help=label("site.build.help.test"))
-    one.add_argument("rest", nargs=argparse.REMAINDER, help=label("site.build.help.rest"))
-    one.set_defaults(run=test)
 
 
 # --------------------------------------------------------------------------
@@ -321,56 +313,3 @@ def _seconds(value: float) -> str:
     from policykb.core.words import format_number
 
     return format_number(value, "vi", 1)
-
-
-# --------------------------------------------------------------------------
-# clean, lock, test
-# --------------------------------------------------------------------------
-
-
-def clean(arguments: argparse.Namespace) -> int:
-    """Remove everything built."""
-    if BUILD.exists():
-        shutil.rmtree(BUILD)
-        print(label("site.build.cleaned", path=BUILD))
-    return 0
-
-
-def lock(arguments: argparse.Namespace) -> int:
-    """Write ``requirements.txt`` from ``pyproject.toml``; 1 where uv is missing or fails."""
-    uv = _uv()
-    if uv is None:
-        print(label("site.build.no_uv"), file=sys.stderr)
-        return 1
-    done = subprocess.run([
-        *uv, "pip", "compile", "pyproject.toml", "--extra", "test", "--universal",
-        "--python-version", "3.11.7", "--generate-hashes", "--no-header", "--no-emit-index-url",
-        "--no-annotate", "--quiet", "-o", "requirements.txt"], check=False)
-    if done.returncode == 0:
-        print(label("site.build.locked", path="requirements.txt"))
-    return int(done.returncode != 0)
-
-
-def _uv() -> list[str] | None:
-    """How to call uv: from the path, or as a module of this Python."""
-    import importlib.util
-
-    if found := shutil.which("uv"):
-        return [found]
-    return [sys.executable, "-m", "uv"] if importlib.util.find_spec("uv") else None
-
-
-def test(arguments: argparse.Namespace) -> int:
-    """Run the tests, the fast ones first; what follows the command goes to pytest."""
-    import importlib.util
-
-    if importlib.util.find_spec("pytest") is None:
-        print(label("site.build.no_pytest"), file=sys.stderr)
-        return 1
-    slow = [folder for folder in ("tests/book", "tests/browser") if Path(folder).is_dir()]
-    runs = [["tests", *(f"--ignore={folder}" for folder in slow)], *([folder] for folder in slow)]
-    _let_kernels_find_package()
-    codes = [subprocess.run([sys.executable, "-m", "pytest", *paths, *arguments.rest],
-                            check=False).returncode for paths in runs]
-    collected = [code for code in codes if code != _NOTHING_COLLECTED]
-    return next((code for code in collected if code), 0) if collected else _NOTHING_COLLECTED

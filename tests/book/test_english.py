@@ -13,8 +13,10 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from builders.pages import pages, read
 
 from policykb.core.catalogue import Language, labels
+from policykb.data.load import KnowledgeBase
 
 #: Attributes that speak.
 SPEAKING = ("aria-label", "title", "alt", "placeholder", "aria-description", "data-label")
@@ -42,7 +44,7 @@ class Spoken:
 
 def listen(page: Path) -> Spoken:
     """Read a page; what is marked as of the other language, code and raw data are left out."""
-    tree = lxml.html.fromstring(page.read_text("utf-8"))
+    tree = read(page)
     said = Spoken(tree.get("lang") or "", [str(a) for a in tree.xpath("//a[@class='switch']/@href")])
     raw = page.parent.name == "du-lieu"
     _listen(tree, said, said.language, raw)
@@ -70,7 +72,7 @@ def _listen(element: lxml.html.HtmlElement, said: Spoken, language: str, raw: bo
 @cache
 def heard(site: Path) -> dict[str, Spoken]:
     """Every page by its address."""
-    return {path.relative_to(site).as_posix(): listen(path) for path in sorted(site.rglob("*.html"))}
+    return {path.relative_to(site).as_posix(): listen(path) for path in pages(site)}
 
 
 def of(site: Path, language: Language) -> Iterator[tuple[str, Spoken]]:
@@ -121,11 +123,10 @@ def slips(site: Path, language: Language, words: set[str],
                   if text in words or bare[text] in words or every.fullmatch(bare[text]))
 
 
-def test_there_are_two_sites_of_the_same_pages(site: Path) -> None:
+def test_there_are_two_sites_of_the_same_pages(site: Path, kb: KnowledgeBase) -> None:
     vi = {address for address, _ in of(site, "vi")}
     en = {address.removeprefix("en/") for address, _ in of(site, "en")}
-    assert len(vi) > 1000
-    assert vi == en
+    assert vi == en and len(vi) > len(kb.documents)
 
 
 def test_every_page_says_its_language_and_leads_to_its_twin(site: Path) -> None:
@@ -179,14 +180,14 @@ def test_vietnamese_charts_write_figures_in_the_vietnamese_way(site: Path) -> No
 
 def test_every_chart_that_can_be_asked_for_is_there(site: Path) -> None:
     for book in (site, site / "en"):
-        pages = list((book / "phan-tich").glob("*.html"))
-        asked = [(page.parent / name).resolve() for page in pages
+        studies = list((book / "phan-tich").glob("*.html"))
+        asked = [(page.parent / name).resolve() for page in studies
                  for name in re.findall(r'data-chart="([^"]+)"', page.read_text("utf-8"))]
-        assert len(asked) >= 10
+        assert asked
         assert not [path for path in asked if not path.is_file()]
 
 
 def test_no_markup_is_shown_as_text(site: Path) -> None:
-    shown = [f"{page.relative_to(site)}" for page in site.rglob("*.html")
+    shown = [f"{page.relative_to(site)}" for page in pages(site)
              if re.search(r"&lt;(?:span|a|b|i|p|td|small)\b", page.read_text("utf-8"))]
     assert not shown, shown[:20]

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from builders.pages import read
 
+from policykb.analysis.graph import provinces
 from policykb.data.load import KnowledgeBase
 from policykb.site.site import Site
 
@@ -16,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def tree(site: Path, address: str) -> lxml.html.HtmlElement:
-    return lxml.html.fromstring((site / f"{address}.html").read_text("utf-8"))
+    return read(site / f"{address}.html")
 
 
 def section(page: lxml.html.HtmlElement, anchor: str) -> lxml.html.HtmlElement:
@@ -41,10 +43,10 @@ def test_implementers_with_their_days(site: Path) -> None:
     assert found["Bắc Kạn"] == ["873/QĐ-UBND", "sau 450 ngày"]
     assert found["Long An"] == ["2044/KH-UBND", "sau 141 ngày"]
     days = [int(row[1].split()[1]) for row in found.values() if row[1].startswith("sau")]
-    assert days == sorted(days) and len(days) >= 4
+    assert days == sorted(days)
 
 
-def test_who_has_not_is_never_who_is_unknown(site: Path) -> None:
+def test_who_has_not_is_never_who_is_unknown(site: Path, kb: KnowledgeBase) -> None:
     part = section(tree(site, "van-ban/165-qd-ttg-2023"), "do-phu-trien-khai")
     lists = {d.findtext("summary").split(":")[0]: d for d in part.xpath(".//details")}
     assert set(lists) == {"đã có", "đã tìm, không thấy", "chưa rõ"}
@@ -53,7 +55,7 @@ def test_who_has_not_is_never_who_is_unknown(site: Path) -> None:
     assert "Thái Nguyên (từ 2025)" in unknown and "Bắc Kạn: đã có" in unknown
     assert "Thái Nguyên (từ 2025)" not in lists["đã tìm, không thấy"].text_content()
     top = [len(d.xpath("./ul/li")) for d in lists.values()]
-    assert sum(top) == 34 and f"đã có {top[0]};" in part.text_content()
+    assert sum(top) == len(provinces(kb)) and f"đã có {top[0]};" in part.text_content()
     nobody = section(tree(site, "van-ban/29-nq-tw-2022"), "do-phu-trien-khai").text_content()
     assert "đã tìm, không thấy 0" in nobody
 

@@ -7,11 +7,13 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import lxml.html
 import pyarrow.parquet as pq
 import pytest
+from builders.book import TinyBook, tables
+from builders.pages import pages, read
 
 from policykb.analysis.verdicts.attainment import attain
 from policykb.core.addresses import FOLDERS
@@ -20,9 +22,6 @@ from policykb.data.load import KnowledgeBase
 from policykb.site.library import symbol_slug
 from policykb.site.machines.shared import Exports
 from policykb.site.machines.twins import Twins
-
-if TYPE_CHECKING:
-    from conftest import TinyBook
 
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'"
 BASE = "https://example.org/kb/"
@@ -43,7 +42,7 @@ def quick(tiny: TinyBook) -> TinyBook:
 def acting(page: Path) -> list[str]:
     """What acts in a page although it is not a file of ours."""
     found = []
-    for element in lxml.html.fromstring(page.read_text("utf-8")).iter("*"):
+    for element in read(page).iter("*"):
         data = element.get("type") == "application/ld+json"
         if element.tag == "style" or (element.tag == "script" and not element.get("src")
                                       and not data):
@@ -58,7 +57,7 @@ def acting(page: Path) -> list[str]:
 
 def head(page: Path) -> lxml.html.HtmlElement:
     """The head of a page."""
-    return lxml.html.fromstring(page.read_text("utf-8")).find("head")
+    return read(page).find("head")
 
 
 def linked_data(page: Path) -> dict[str, Any]:
@@ -74,16 +73,12 @@ def linked_data(page: Path) -> dict[str, Any]:
 
 
 def test_nothing_acts_in_a_page_but_our_files(site: Path) -> None:
-    pages = list(site.rglob("*.html"))
-    assert len(pages) > 1000
-    assert not [fault for page in pages for fault in acting(page)]
+    assert not [fault for page in pages(site) for fault in acting(page)]
 
 
 def test_every_page_carries_the_policy_before_anything_it_rules(site: Path) -> None:
     line = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    pages = list(site.rglob("*.html"))
-    assert len(pages) > 1000
-    for page in pages:
+    for page in pages(site):
         text = page.read_text("utf-8")
         assert 0 < text.find(line) < min(i for i in (text.find("<link"), len(text)) if i > 0), page
         assert text.find(line) < (text.find("<script") % len(text)), page
@@ -101,7 +96,7 @@ def test_every_entity_has_its_twin_and_links_it(site: Path, kb: KnowledgeBase) -
     held = {p.relative_to(site).with_suffix("").as_posix() for p in site.rglob("*/*.json")
             if p.parent.name not in ("du-lieu", "_static", "charts")
             and not p.name.endswith(".trang-thai.json")}
-    assert held == addresses and len(held) > 1000
+    assert held == addresses
 
 
 def test_every_entity_page_says_what_it_is(site: Path, kb: KnowledgeBase) -> None:
@@ -124,7 +119,7 @@ def test_the_files_of_the_dataset_are_there(site: Path, kb: KnowledgeBase, page:
 
 
 def test_every_page_has_a_preview_and_without_an_address_no_absolute_link(site: Path) -> None:
-    for page in site.rglob("*.html"):
+    for page in pages(site):
         top = head(page)
         assert top.xpath("meta[@property='og:title']/@content")[0].strip(), page
         assert not top.xpath("link[@rel='canonical'] | link[@hreflang]"), page
@@ -141,7 +136,7 @@ def test_parquet_holds_the_same_rows(site: Path, kb: KnowledgeBase) -> None:
 
 def test_the_change_page_tells_the_editions(site: Path, kb: KnowledgeBase) -> None:
     assert kb.edition_date.isoformat() in set(kb.tables["editions"]["id"])
-    text = lxml.html.fromstring((site / "thay-doi.html").read_text("utf-8"))
+    text = read(site / "thay-doi.html")
     for row in kb.tables["editions"].to_dict("records"):
         (section,) = text.xpath(f"//section[@id='{row['id']}']")
         assert row["summary_vi"] in section.text_content()
@@ -201,8 +196,6 @@ def test_a_twin_goes_with_its_entity(quick: TinyBook) -> None:
 
 def test_the_state_of_an_entity_knows_every_cell(make_kb: Callable[..., KnowledgeBase]) -> None:
     """Whatever cell changes: where the twin is another, its state is."""
-    from conftest import tables
-
     def exported(kb: KnowledgeBase) -> dict[str, tuple[str, str]]:
         made = Exports(kb, attain(kb))
         told = Twins(made)

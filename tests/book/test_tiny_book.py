@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from conftest import TinyBook
+from builders.book import TinyBook
 
 TASK = {"id": "nv1", "place_id": "tinh-a", "assigner_vi": "Chính phủ", "lead_vi": "UBND tỉnh A",
         "status": "assigned", "summary_vi": "Lập <b>quy hoạch</b>", "summary_en": "Plan",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from built_site import site  # noqa: F401  the real site, as a fixture
+from builders.window import Opened, Visit, open_window
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
              "--disable-component-update", "--disable-default-apps", "--disable-sync",
@@ -68,20 +68,34 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+@pytest.fixture
+def visit(browser: Any) -> Iterator[Visit]:
+    """A function that opens an address (:func:`open_window`)."""
+    opened: list[Opened] = []
+
+    def one(address: str, width: int = 1280, **options: Any) -> Opened:
+        opened.append(open_window(browser, address, width, **options))
+        return opened[-1]
+
+    yield one
+    for each in opened:
+        each.window.close()
+
+
 @pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:  # noqa: F811
+def address(site: Path) -> Iterator[str]:
     """Where the site is served, on this machine only."""
     yield from _served(Quiet, site)
 
 
 @pytest.fixture(scope="session")
-def strict(site: Path) -> Iterator[str]:  # noqa: F811
+def strict(site: Path) -> Iterator[str]:
     """Where the site is served with its policy."""
     yield from _served(Strict, site)
 
 
 @pytest.fixture(scope="session")
-def slow(site: Path) -> Iterator[str]:  # noqa: F811
+def slow(site: Path) -> Iterator[str]:
     """Where the site is served in small parts."""
     yield from _served(Slow, site)
 

@@ -15,23 +15,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders.rows import real
+from builders.window import Visit, open_window
 
 from policykb.core.model import slug, unaccented
 from policykb.site.machines.search import SCRIPTS
 
-DATA = Path(__file__).parents[2] / "data"
 LARGEST = 150 * 1024
 TYPES = {"resolution": "nghị quyết", "decision": "quyết định", "plan": "kế hoạch",
          "programme": "chương trình", "conclusion": "kết luận", "directive": "chỉ thị",
          "decree": "nghị định", "circular_letter": "công văn", "report": "báo cáo",
          "scheme": "đề án", "regulation": "quy định", "statute": "luật"}
 Case = tuple[str, frozenset[str]]
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a table as they stand in its file."""
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def both(cases: list[Case]) -> list[Case]:
@@ -43,7 +38,7 @@ def place_cases(_: str) -> list[Case]:
     """Every place by its names and aliases; of one name any unit that bears it."""
     bearers: dict[str, set[str]] = defaultdict(set)
     said: dict[str, str] = {}
-    for row in rows("places"):
+    for row in real("places"):
         for name in filter(None, (row["name_vi"], row["name_en"], *row["aliases"].split(";"))):
             bearers[slug(name)] |= {f"dia-phuong/{row['id']}.html"}
             said[name] = slug(name)
@@ -59,7 +54,7 @@ def document_cases(_: str) -> list[Case]:
     holders: dict[str, set[str]] = defaultdict(set)
     numbered: dict[str, set[str]] = defaultdict(set)
     titled: dict[str, set[str]] = defaultdict(set)
-    documents = rows("documents")
+    documents = real("documents")
     for row in documents:
         page, symbol = f"van-ban/{row['id']}.html", row["symbol"]
         titled[row["title_vi"]].add(page)
@@ -94,7 +89,7 @@ def other_cases(language: str) -> list[Case]:
     """Every indicator by its name in the language of the site and its aliases."""
     bearers: dict[str, set[str]] = defaultdict(set)
     said: dict[str, str] = {}
-    for row in rows("indicators"):
+    for row in real("indicators"):
         for name in filter(None, (row[f"name_{language}"], *row["aliases"].split(";"))):
             bearers[slug(name)].add(f"chi-tieu/{row['id']}.html")
             said[name] = slug(name)
@@ -104,30 +99,15 @@ def other_cases(language: str) -> list[Case]:
 def misspelt_cases(_: str) -> list[Case]:
     """Places whose name lost a letter, got one twice or has two of them swapped."""
     cases = []
-    for row in rows("places"):
+    for row in real("places"):
         name = unaccented(row["name_vi"])
-        same = frozenset(f"dia-phuong/{r['id']}.html" for r in rows("places")
+        same = frozenset(f"dia-phuong/{r['id']}.html" for r in real("places")
                          if r["name_vi"] == row["name_vi"])
         if len(name) >= 7 and row["kind"] != "region":
             at = len(name) - 3
             cases += [(name[:at] + name[at + 1:], same), (name[:at] + name[at] + name[at:], same),
                       (name[:at] + name[at + 1] + name[at] + name[at + 2:], same)]
     return cases
-
-
-# --------------------------------------------------------------------------
-# The site, once more with the policy it is to carry
-# --------------------------------------------------------------------------
-
-
-def opened(browser: Any, address: str, width: int = 1280, **options: Any) -> tuple[Any, list[str]]:
-    """A page, and the errors and violations seen in it."""
-    faults: list[str] = []
-    window = browser.new_page(viewport={"width": width, "height": 844}, **options)
-    window.on("console", lambda m: m.type in ("error", "warning") and faults.append(m.text))
-    window.on("pageerror", lambda error: faults.append(str(error)))
-    window.goto(address, wait_until="load")
-    return window, faults
 
 
 # --------------------------------------------------------------------------
@@ -139,7 +119,7 @@ def opened(browser: Any, address: str, width: int = 1280, **options: Any) -> tup
 def searched(request: pytest.FixtureRequest, browser: Any, strict: str) -> Iterator[Any]:
     """The search page of either site, opened once."""
     folder = "" if request.param == "vi" else "en/"
-    window, faults = opened(browser, f"{strict}{folder}tim-kiem.html")
+    window, faults, _ = open_window(browser, f"{strict}{folder}tim-kiem.html")
     window.language = request.param
     yield window
     assert not faults
@@ -178,7 +158,7 @@ def test_there_are_enough_queries() -> None:
 
 def test_the_unit_of_today_comes_before_its_predecessor(searched: Any) -> None:
     named = defaultdict(list)
-    for row in rows("places"):
+    for row in real("places"):
         named[row["name_vi"]].append(row)
     split = {name: sorted(found, key=lambda r: r["valid_to"]) for name, found in named.items()
              if len(found) > 1}
@@ -204,13 +184,10 @@ def test_usual_writings(searched: Any, query: str, page: str) -> None:
     ("resolution 23", "23-nq-tw"), ("Decision 165", "165-qd-ttg"),
     ("HCMC", "ho-chi-minh-2025"), ("Hai Phong city", "hai-phong-2025"),
     ("Quang Ninh province", "quang-ninh"), ("manufacturing share of gdp", "manufacturing-share-gdp")])
-def test_usual_writings_in_english(browser: Any, strict: str, query: str, page: str) -> None:
-    window, faults = opened(browser, strict + "en/tim-kiem.html")
-    try:
-        assert page in answers(window, [query])[0][0]
-        assert not faults
-    finally:
-        window.close()
+def test_usual_writings_in_english(visit: Visit, strict: str, query: str, page: str) -> None:
+    window, faults, _ = visit(strict + "en/tim-kiem.html")
+    assert page in answers(window, [query])[0][0]
+    assert not faults
 
 
 def test_a_symbol_finds_no_other_number(searched: Any) -> None:
@@ -225,38 +202,30 @@ def test_a_query_loads_little(site: Path) -> None:
     assert sum(sizes.values()) <= LARGEST
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_results_are_grouped_and_clean(browser: Any, strict: str, width: int) -> None:
-    window, faults = opened(browser, strict + "tim-kiem.html?q=quang+ninh", width)
-    try:
-        assert window.locator("#search-results h2").count() >= 2
-        first = window.locator("#search-results li").first
-        assert first.locator("a").inner_text() == "Quảng Ninh"
-        said = window.locator("#search-results").inner_text().lower()
-        assert " quang ninh" not in said.replace("-", " "), "folded text is not shown"
-        assert window.evaluate("document.documentElement.scrollWidth") <= width
-        assert not faults
-    finally:
-        window.close()
+@pytest.mark.parametrize(("query", "name"), [("quang+ninh", "Quảng Ninh"), ("dak+lak", "Đắk Lắk")])
+def test_results_are_grouped_and_clean(visit: Visit, strict: str, query: str, name: str) -> None:
+    window, faults, _ = visit(f"{strict}tim-kiem.html?q={query}", 390)
+    assert window.locator("#search-results h2").count() >= 2
+    assert name in window.locator("#search-results li").first.locator("a").inner_text()
+    said = window.locator("#search-results").inner_text().lower()
+    assert f" {query.replace('+', ' ')}" not in said.replace("-", " "), "folded text is not shown"
+    assert not faults
 
 
-def test_search_by_keyboard_and_address(browser: Any, strict: str) -> None:
-    window, faults = opened(browser, strict + "tim-kiem.html", 390)
-    try:
-        window.focus("#find")
-        window.keyboard.type("23 nq tw")
-        window.wait_for_url("**?q=23+nq+tw")
-        window.wait_for_selector("#search-results li a")
-        window.keyboard.press("ArrowDown")
-        assert "23-NQ/TW" in window.evaluate("document.activeElement.textContent")
-        window.keyboard.press("Escape")
-        assert window.evaluate("document.activeElement.id") == "find"
-        window.keyboard.press("ArrowDown")
-        window.keyboard.press("Enter")
-        window.wait_for_url("**/23-nq-tw*.html")
-        assert not faults
-    finally:
-        window.close()
+def test_search_by_keyboard_and_address(visit: Visit, strict: str) -> None:
+    window, faults, _ = visit(strict + "tim-kiem.html", 390)
+    window.focus("#find")
+    window.keyboard.type("23 nq tw")
+    window.wait_for_url("**?q=23+nq+tw")
+    window.wait_for_selector("#search-results li a")
+    window.keyboard.press("ArrowDown")
+    assert "23-NQ/TW" in window.evaluate("document.activeElement.textContent")
+    window.keyboard.press("Escape")
+    assert window.evaluate("document.activeElement.id") == "find"
+    window.keyboard.press("ArrowDown")
+    window.keyboard.press("Enter")
+    window.wait_for_url("**/23-nq-tw*.html")
+    assert not faults
 
 
 @pytest.mark.parametrize(("page", "asked"), [
@@ -264,36 +233,27 @@ def test_search_by_keyboard_and_address(browser: Any, strict: str) -> None:
     ("so-sanh.html?a=quang-ninh&b=hai-phong-2025",
      "en/so-sanh.html?a=quang-ninh&b=hai-phong-2025"),
     ("dia-phuong/quang-ninh.html#muc-tieu", "en/dia-phuong/quang-ninh.html#muc-tieu")])
-def test_the_other_language_keeps_what_was_asked(browser: Any, strict: str, page: str,
+def test_the_other_language_keeps_what_was_asked(visit: Visit, strict: str, page: str,
                                                  asked: str) -> None:
-    window, faults = opened(browser, strict + page)
-    try:
-        window.click("a.switch")
-        window.wait_for_url(strict + asked)
-        assert not faults
-    finally:
-        window.close()
+    window, faults, _ = visit(strict + page)
+    window.click("a.switch")
+    window.wait_for_url(strict + asked)
+    assert not faults
 
 
-def test_nothing_found_says_so_and_runs_nothing(browser: Any, strict: str) -> None:
-    window, faults = opened(browser, strict + "tim-kiem.html?q=%3Cimg src=x onerror=alert(1)%3Eqqqq")
-    try:
-        assert window.locator("#search-results img").count() == 0
-        assert window.locator("#search-state").inner_text().strip()
-        assert not faults
-    finally:
-        window.close()
+def test_nothing_found_says_so_and_runs_nothing(visit: Visit, strict: str) -> None:
+    window, faults, _ = visit(strict + "tim-kiem.html?q=%3Cimg src=x onerror=alert(1)%3Eqqqq")
+    assert window.locator("#search-results img").count() == 0
+    assert window.locator("#search-state").inner_text().strip()
+    assert not faults
 
 
-def test_without_javascript_search_offers_the_lists(browser: Any, strict: str) -> None:
-    window, _ = opened(browser, strict + "tim-kiem.html", java_script_enabled=False)
-    try:
-        links = window.locator("article a")
-        assert {links.nth(i).get_attribute("href") for i in range(links.count())} >= {
-            "van-ban/index.html", "dia-phuong/index.html", "chi-tieu/index.html",
-            "ky-hieu/index.html", "nguon/index.html"}
-    finally:
-        window.close()
+def test_without_javascript_search_offers_the_lists(visit: Visit, strict: str) -> None:
+    window, *_ = visit(strict + "tim-kiem.html", java_script_enabled=False)
+    links = window.locator("article a")
+    assert {links.nth(i).get_attribute("href") for i in range(links.count())} >= {
+        "van-ban/index.html", "dia-phuong/index.html", "chi-tieu/index.html",
+        "ky-hieu/index.html", "nguon/index.html"}
 
 
 # --------------------------------------------------------------------------
@@ -312,76 +272,61 @@ def shown(window: Any) -> int:
 @pytest.mark.parametrize("page", ["van-ban/index.html", "dia-phuong/index.html", "nguon/index.html",
                                   "ky-hieu/index.html", "chi-tieu/index.html", "ma-tran.html",
                                   "du-lieu/observations.html", "chi-tieu/industry-share-grdp.html"])
-def test_every_large_table_has_controls_that_fit(browser: Any, strict: str, page: str,
+def test_every_large_table_has_controls_that_fit(visit: Visit, strict: str, page: str,
                                                  width: int) -> None:
-    window, faults = opened(browser, strict + page, width)
-    try:
-        all_rows = shown(window)
-        assert window.locator("form.tools").count() >= 1
-        window.locator("form.tools input[type=search]").first.fill("quang ninh")
-        window.wait_for_url("**?loc=*")
-        assert shown(window) < all_rows
-        assert window.evaluate("document.documentElement.scrollWidth") <= width
-        assert not faults
-    finally:
-        window.close()
+    window, faults, _ = visit(strict + page, width)
+    all_rows = shown(window)
+    assert window.locator("form.tools").count() >= 1
+    window.locator("form.tools input[type=search]").first.fill("quang ninh")
+    window.wait_for_url("**?loc=*")
+    assert shown(window) < all_rows
+    assert window.evaluate("document.documentElement.scrollWidth") <= width
+    assert not faults
 
 
 @WIDTHS
-def test_filter_is_in_the_address_and_in_the_export(browser: Any, strict: str, width: int,
+def test_filter_is_in_the_address_and_in_the_export(visit: Visit, strict: str, width: int,
                                                     tmp_path: Path) -> None:
-    window, faults = opened(browser, strict + "van-ban/index.html?loc=quang+ninh&xep=2&giam=1", width)
-    try:
-        count = shown(window)
-        assert 0 < count < len(rows("documents"))
-        assert window.locator("form.tools input[type=search]").input_value() == "quang ninh"
-        with window.expect_download() as waiting:
-            window.locator("form.tools button").click()
-        path = tmp_path / waiting.value.suggested_filename
-        waiting.value.save_as(path)
-        assert "quang-ninh" in path.name
-        lines = path.read_text("utf-8-sig").splitlines()
-        assert lines[0].startswith("#") and "quang ninh" in lines[0]
-        table = list(csv.reader(lines[1:]))
-        assert len(table) == count + 1 and len({len(line) for line in table}) == 1
-        assert all("quang ninh" in unaccented(" ".join(line)) for line in table[1:])
-        groups = defaultdict(list)
-        for line in table[1:]:
-            groups[line[0]].append("-".join(reversed(line[2].split("/"))))
-        assert all(days == sorted(days, reverse=True) for days in groups.values())
-        assert not faults
-    finally:
-        window.close()
+    window, faults, _ = visit(strict + "van-ban/index.html?loc=quang+ninh&xep=2&giam=1", width)
+    count = shown(window)
+    assert 0 < count < len(real("documents"))
+    assert window.locator("form.tools input[type=search]").input_value() == "quang ninh"
+    with window.expect_download() as waiting:
+        window.locator("form.tools button").click()
+    path = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    assert "quang-ninh" in path.name
+    lines = path.read_text("utf-8-sig").splitlines()
+    assert lines[0].startswith("#") and "quang ninh" in lines[0]
+    table = list(csv.reader(lines[1:]))
+    assert len(table) == count + 1 and len({len(line) for line in table}) == 1
+    assert all("quang ninh" in unaccented(" ".join(line)) for line in table[1:])
+    groups = defaultdict(list)
+    for line in table[1:]:
+        groups[line[0]].append("-".join(reversed(line[2].split("/"))))
+    assert all(days == sorted(days, reverse=True) for days in groups.values())
+    assert not faults
 
 
-def test_numbers_sort_as_numbers_and_nested_rows_stay(browser: Any, strict: str) -> None:
-    window, _ = opened(browser, strict + "dia-phuong/index.html?xep=4&giam=1")
-    try:
-        cells = window.locator("article table").first.locator("tbody tr td:nth-child(4)")
-        counts = [int(text.replace(".", "")) for text in cells.all_inner_texts()]
-        assert counts == sorted(counts, reverse=True) and len(set(counts)) > 3
-        assert window.locator("th[aria-sort=descending]").count() >= 1
-    finally:
-        window.close()
+def test_numbers_sort_as_numbers_and_nested_rows_stay(visit: Visit, strict: str) -> None:
+    window, *_ = visit(strict + "dia-phuong/index.html?xep=4&giam=1")
+    cells = window.locator("article table").first.locator("tbody tr td:nth-child(4)")
+    counts = [int(text.replace(".", "")) for text in cells.all_inner_texts()]
+    assert counts == sorted(counts, reverse=True) and len(set(counts)) > 3
+    assert window.locator("th[aria-sort=descending]").count() >= 1
 
 
-def test_a_predecessor_is_shown_below_its_successor(browser: Any, strict: str) -> None:
-    window, _ = opened(browser, strict + "ma-tran.html")
-    try:
-        name, all_rows = window.locator("article tr.nested th").first.inner_text(), shown(window)
-        window.goto(strict + "ma-tran.html?loc=" + urllib.parse.quote(name) + "&xep=2&giam=1")
-        below = window.locator("article tr.nested:not([hidden])").filter(has_text=name).first
-        assert below.is_visible()
-        assert window.locator("article tbody tr:not([hidden])").first.get_attribute("class") is None
-        assert shown(window) < all_rows / 2
-    finally:
-        window.close()
+def test_a_predecessor_is_shown_below_its_successor(visit: Visit, strict: str) -> None:
+    window, *_ = visit(strict + "ma-tran.html")
+    name, all_rows = window.locator("article tr.nested th").first.inner_text(), shown(window)
+    window.goto(strict + "ma-tran.html?loc=" + urllib.parse.quote(name) + "&xep=2&giam=1")
+    below = window.locator("article tr.nested:not([hidden])").filter(has_text=name).first
+    assert below.is_visible()
+    assert window.locator("article tbody tr:not([hidden])").first.get_attribute("class") is None
+    assert shown(window) < all_rows / 2
 
 
-def test_controls_are_hidden_without_javascript(browser: Any, strict: str) -> None:
-    window, _ = opened(browser, strict + "van-ban/index.html", java_script_enabled=False)
-    try:
-        assert not window.locator("form.tools").is_visible()
-        assert shown(window) == len(rows("documents"))
-    finally:
-        window.close()
+def test_controls_are_hidden_without_javascript(visit: Visit, strict: str) -> None:
+    window, *_ = visit(strict + "van-ban/index.html", java_script_enabled=False)
+    assert not window.locator("form.tools").is_visible()
+    assert shown(window) == len(real("documents"))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from builders import rows
 
 from policykb.commands import cli
 from policykb.data.evidence import locate, paragraphs, stands_in, verify
@@ -25,14 +26,13 @@ Make = Callable[..., Path]
 
 
 def source(id: str, **more: object) -> dict[str, object]:
-    return {"id": id, "publisher": "A", "accessed_on": "2026-11-21", "tier": "official",
-            "language": "vi", "number_format": "vi"} | more
+    return rows.source(id, "A", **more)
 
 
 def target(id: str, printed: str, locator: str, **more: object) -> dict[str, object]:
-    return {"id": id, "document_id": "d", "place_id": "p", "indicator_id": "i", "kind": "level",
-            "unit": "percent", "period_to": "2030", "period_inferred": 0, "stage": "adopted",
-            "printed": printed, "locator": locator, "source_id": "bai-a"} | more
+    return rows.target(id, printed) | {
+        "document_id": "d", "place_id": "p", "indicator_id": "i", "period_to": "2030",
+        "locator": locator, "source_id": "bai-a"} | more
 
 
 TABLES: dict[str, list[dict[str, object]]] = {

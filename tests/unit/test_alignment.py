@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_graph import PLACES, SOURCES, TYPES, document, relation, target
+from builders.cascade import PLACES, SOURCES, TYPES, document, relation, target
 
 from policykb.analysis import alignment
 
@@ -65,8 +65,8 @@ def pair(make_kb):
     return make
 
 
-SHARE = {"indicator": "industry-share-gdp"}
-OWN = {"indicator": "industry-share-grdp"}
+SHARE = {"indicator_id": "industry-share-gdp"}
+OWN = {"indicator_id": "industry-share-grdp"}
 
 
 @pytest.mark.parametrize(("own", "nation", "result"), [
@@ -92,29 +92,29 @@ def test_numbers_are_compared_by_what_would_meet_them(pair, own, nation, result)
     ("dưới 10%", "10%", "lower"), ("8%", "10%", "lower"), ("12%", "dưới 10%", "higher"),
 ])
 def test_falling_targets_compare_their_ceilings(pair, own, nation, result):
-    row = pair({"indicator": "agriculture-share-grdp", "printed": own},
-               {"indicator": "agriculture-share-gdp", "printed": nation})
+    row = pair({"indicator_id": "agriculture-share-grdp", "printed": own},
+               {"indicator_id": "agriculture-share-gdp", "printed": nation})
     assert row["result"] == result
 
 
-GROWTH = {"indicator": "industry-growth", "printed": "10%", "unit": "percent-year"}
+GROWTH = {"indicator_id": "industry-growth", "printed": "10%", "unit": "percent-year"}
 
 
 @pytest.mark.parametrize(("own", "nation", "reason"), [
-    ({"indicator": "industry-ex-oil-share-grdp", "printed": "60%"},
+    ({"indicator_id": "industry-ex-oil-share-grdp", "printed": "60%"},
      {**SHARE, "printed": "40%"}, "concept"),
-    ({"indicator": "output-growth", "printed": "10%", "unit": "percent-year"}, GROWTH, "concept"),
-    ({"indicator": "manufacturing-share-output", "printed": "65%"},
-     {"indicator": "manufacturing-share-gdp", "printed": "30%"}, "denominator"),
+    ({"indicator_id": "output-growth", "printed": "10%", "unit": "percent-year"}, GROWTH, "concept"),
+    ({"indicator_id": "manufacturing-share-output", "printed": "65%"},
+     {"indicator_id": "manufacturing-share-gdp", "printed": "30%"}, "denominator"),
     ({**OWN, "printed": "12%", "year": "2025"}, {**SHARE, "printed": "40%"}, "period"),
-    ({**GROWTH, "indicator": "industry-growth-current"}, GROWTH, "price_basis"),
+    ({**GROWTH, "indicator_id": "industry-growth-current"}, GROWTH, "price_basis"),
     ({**GROWTH, "kind": "average_growth"}, GROWTH, "kind"),
     ({**GROWTH, "kind": "average_growth", "period_from": "2026"},
      {**GROWTH, "kind": "average_growth", "period_from": "2021"}, "period"),
-    ({"indicator": "gdp-per-head", "printed": "100", "unit": "usd"},
-     {"indicator": "gdp-per-head", "printed": "100", "unit": "vnd-mn-person"}, "unit"),
-    ({"indicator": "retail", "printed": "18.000 tỷ", "unit": "vnd-bn"},
-     {"indicator": "retail", "printed": "18.000 tỷ", "unit": "vnd-bn"}, "territory"),
+    ({"indicator_id": "gdp-per-head", "printed": "100", "unit": "usd"},
+     {"indicator_id": "gdp-per-head", "printed": "100", "unit": "vnd-mn-person"}, "unit"),
+    ({"indicator_id": "retail", "printed": "18.000 tỷ", "unit": "vnd-bn"},
+     {"indicator_id": "retail", "printed": "18.000 tỷ", "unit": "vnd-bn"}, "territory"),
 ])
 def test_what_cannot_be_compared_says_why(pair, own, nation, reason):
     row = pair(own, nation)
@@ -122,8 +122,8 @@ def test_what_cannot_be_compared_says_why(pair, own, nation, reason):
 
 
 def test_units_of_one_base_are_converted(pair):
-    row = pair({"indicator": "gdp-per-head", "printed": "0,2", "unit": "vnd-bn-person"},
-               {"indicator": "gdp-per-head", "printed": "150", "unit": "vnd-mn-person"})
+    row = pair({"indicator_id": "gdp-per-head", "printed": "0,2", "unit": "vnd-bn-person"},
+               {"indicator_id": "gdp-per-head", "printed": "150", "unit": "vnd-mn-person"})
     assert row["result"] == "higher"
 
 
@@ -134,10 +134,10 @@ def test_basis_texts_and_sentences(pair):
     assert row["sentence_vi"] == (
         "Hà Nội: trên 12% (2030); cả nước: trên 40% (2030): thấp hơn (tính trên địa bàn tỉnh)")
     assert row["sentence_en"].startswith("Ha Noi: ") and "lower" in row["sentence_en"]
-    near = pair({"indicator": "industry-ex-oil-share-grdp", "printed": "60%"},
+    near = pair({"indicator_id": "industry-ex-oil-share-grdp", "printed": "60%"},
                 {**SHARE, "printed": "40%"})
     assert near["basis"] == "near_concept"
-    named = pair({"indicator": "industry-ex-oil-share-grdp", "printed": "60%",
+    named = pair({"indicator_id": "industry-ex-oil-share-grdp", "printed": "60%",
                   "implements_target_id": "t-nation"}, {**SHARE, "printed": "40%"})
     assert (named["basis"], named["reason"]) == ("explicit", "concept")
 

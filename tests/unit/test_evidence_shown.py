@@ -5,39 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from builders import rows
 from lxml import html
 
 from policykb.data.load import KnowledgeBase
 from policykb.site.pages.indicators import indicator as indicator_page
 from policykb.site.site import Site
 
-SOURCES = [{"id": "dated", "publisher": "Báo A", "published_on": "2026-01-05",
-            "accessed_on": "2026-11-21", "tier": "official", "language": "vi",
-            "number_format": "vi"},
-           {"id": "undated", "publisher": "Báo B", "accessed_on": "2026-11-20",
-            "tier": "mirror", "language": "vi", "number_format": "vi"}]
+SOURCES = [rows.source("dated", "Báo A", published_on="2026-01-05"),
+           rows.source("undated", "Báo B", "mirror", accessed_on="2026-11-20")]
 
 
 @pytest.fixture
 def tiny(make_kb: Callable[..., KnowledgeBase]) -> KnowledgeBase:
     """A share calculated of two printed amounts."""
-    def value(one: str, indicator: str, unit: str, low: float, **more: object
+    def value(one: str, indicator_id: str, unit: str, low: float, **more: object
               ) -> dict[str, object]:
-        return {"id": one, "place_id": "a", "indicator_id": indicator, "measure": "level",
-                "low": low, "high": low, "low_open": 0, "high_open": 0, "unit": unit,
-                "period_from": "2025", "period_to": "2025", "period_inferred": 0,
-                "vintage": "official", "inferred": 0, "printed": str(low),
-                "source_id": "dated", **more}
-    def indicator(one: str, unit: str, kind: str, **more: str) -> dict[str, object]:
-        return {"id": one, "name_vi": one.upper(), "name_en": one.upper(), "unit": unit,
-                "direction": "up", "kind": kind, **more}
+        return rows.observation(one, str(low), low, low, place_id="a", indicator_id=indicator_id,
+                                unit=unit) | {"source_id": "dated"} | more
     return make_kb(
         sources=SOURCES,
         units=[{"id": u, "name_vi": u, "name_en": u, "factor": 1, "base": u}
                for u in ("percent", "vnd")],
-        places=[{"id": "a", "name_vi": "A", "name_en": "A", "kind": "province"}],
-        indicators=[indicator("industry", "vnd", "amount"), indicator("all", "vnd", "amount"),
-                    indicator("share", "percent", "share", numerator_id="industry",
+        places=[rows.place("a", "A")],
+        indicators=[rows.indicator("industry", "vnd", "amount", "INDUSTRY"),
+                    rows.indicator("all", "vnd", "amount", "ALL"),
+                    rows.indicator("share", "percent", "share", "SHARE", numerator_id="industry",
                               denominator_id="all")],
         observations=[value("x", "industry", "vnd", 40), value("y", "all", "vnd", 80,
                                                               source_id="undated"),

@@ -8,7 +8,7 @@ import json
 
 import networkx as nx
 import pytest
-from test_graph import TABLES, document
+from builders.cascade import TABLES, document
 
 from policykb.commands.cli import run
 

@@ -6,32 +6,26 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from builders import rows
 
 from policykb.analysis import ranking
 from policykb.data.load import KnowledgeBase
 from policykb.site.library import Library
 
-SOURCES = [{"id": one, "publisher": "Báo", "accessed_on": "2026-11-21", "tier": tier,
-            "published_on": "2026-01-05", "language": "vi", "number_format": "vi"}
+SOURCES = [rows.source(one, tier=tier, published_on="2026-01-05")
            for one, tier in (("s", "official"), ("m", "mirror"))]
 UNITS = [{"id": one, "name_vi": one, "name_en": one, "factor": 1, "base": one}
          for one in ("percent", "rank")]
-PLACES = [{"id": one, "name_vi": one.upper(), "name_en": one.upper(), "kind": "province"}
-          for one in ("a", "b", "c", "d", "e", "f")] + [
-    {"id": "old", "name_vi": "OLD", "name_en": "OLD", "kind": "province",
-     "valid_to": "2025-06-30", "successor_id": "new"},
-    {"id": "new", "name_vi": "NEW", "name_en": "NEW", "kind": "province",
-     "valid_from": "2025-07-01"}]
+PLACES = [*(rows.place(one, one.upper()) for one in "abcdef"),
+          rows.place("old", "OLD", valid_to="2025-06-30", successor_id="new"),
+          rows.place("new", "NEW", valid_from="2025-07-01")]
 
 
 def value(place: str, printed: float, year: str = "2025", half: float = 0.05,
           **more: Any) -> dict[str, object]:
-    row = {"id": f"{place}-{year}-{printed}", "place_id": place, "indicator_id": "i",
-           "measure": "level", "low": printed - half, "high": printed + half, "low_open": 0,
-           "high_open": 0, "unit": "percent", "period_from": year, "period_to": year,
-           "period_inferred": 0, "vintage": "estimate", "inferred": 0, "printed": f"{printed}%",
-           "source_id": "s"}
-    return {**row, **more}
+    row = rows.observation(f"{place}-{year}-{printed}", f"{printed}%", printed - half, printed + half,
+                           year, place_id=place, indicator_id="i", vintage="estimate")
+    return row | more
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from builders import rows
+from builders.rows import document, place
 
 from policykb.analysis import coverage
 from policykb.build import notebooks
@@ -17,30 +19,17 @@ NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.md"))
 NATION = "viet-nam"
 
 
-def place(id_, name, kind="province", **more):
-    return {"id": id_, "name_vi": name, "name_en": name, "kind": kind, **more}
-
-
-def document(id_, issued_on, where=NATION, **more):
-    return {"id": id_, "symbol": id_.upper(), "type": "decision", "place_id": where,
-            "issued_on": issued_on, "issued_precision": "day" if len(issued_on) == 10 else "year",
-            "title_vi": id_, "title_basis": "own", "status": "unknown", "draft": 0,
-            "source_id": "s", **more}
-
-
 def target(document_id, where, printed, low, stage="adopted", **more):
-    return {"id": f"{document_id}-{where}", "document_id": document_id, "place_id": where,
-            "indicator_id": "grdp-growth", "kind": "level", "bound": "bare", "low": low,
-            "approximate": 0, "unit": "percent-year", "period_from": "2025", "period_to": "2025",
-            "period_inferred": 0, "stage": stage, "printed": printed, "source_id": "s", **more}
+    return rows.target(f"{document_id}-{where}", printed, **{
+        "document_id": document_id, "place_id": where, "indicator_id": "grdp-growth",
+        "bound": "bare", "low": low, "approximate": 0, "unit": "percent-year",
+        "period_from": "2025", "period_to": "2025", "stage": stage} | more)
 
 
 def result(where, printed, middle, **more):
-    return {"id": f"{where}-grdp-growth-2025", "place_id": where, "indicator_id": "grdp-growth",
-            "measure": "level", "low": middle - 0.005, "high": middle + 0.005, "low_open": 0,
-            "high_open": 0, "unit": "percent-year", "period_from": "2025", "period_to": "2025",
-            "period_inferred": 0, "stage": "x", "vintage": "estimate", "inferred": 0,
-            "printed": printed, "source_id": "s", **more}
+    return rows.observation(f"{where}-grdp-growth-2025", printed, middle - 0.005, middle + 0.005) | {
+        "place_id": where, "indicator_id": "grdp-growth", "unit": "percent-year", "stage": "x",
+        "vintage": "estimate"} | more
 
 
 TABLES = {
@@ -49,8 +38,7 @@ TABLES = {
                place("son-la", "Sơn La"), place("quang-ninh", "Quảng Ninh"),
                place("bac-kan", "Bắc Kạn", valid_to="2025-06-30", successor_id="thai-nguyen-2025"),
                place("thai-nguyen-2025", "Thái Nguyên", valid_from="2025-07-01")],
-    "sources": [{"id": "s", "publisher": "Báo", "accessed_on": "2026-11-21", "tier": "official",
-                 "language": "vi", "number_format": "vi"}],
+    "sources": [rows.source()],
     "units": [{"id": "percent-year", "name_vi": "phần trăm mỗi năm", "name_en": "percent a year",
                "symbol_vi": "%/năm", "symbol_en": "%/year", "factor": 1}],
     "indicators": [{"id": "grdp-growth", "name_vi": "Tốc độ tăng GRDP", "name_en": "GRDP growth",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from test_graph import PLACES, SOURCES, TYPES, UNITS, document, relation
+from builders.cascade import PLACES, SOURCES, TYPES, UNITS, document, relation
 
 from policykb.analysis import graph, validity
 from policykb.data.load import KnowledgeBase

@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from builders import rows
+
 UNITS = [
     {"id": "percent", "name_vi": "phần trăm", "name_en": "per cent", "symbol_vi": "%",
      "symbol_en": "%", "factor": 1, "base": "percent"},
@@ -31,29 +33,15 @@ INDICATORS = {
 BASE: dict[str, list[dict[str, Any]]] = {
     "units": UNITS,
     "places": [
-        {"id": "a", "name_vi": "A", "name_en": "A", "kind": "province"},
-        {"id": "old", "name_vi": "Cũ", "name_en": "Old", "kind": "province",
-         "valid_to": "2025-06-30", "successor_id": "new"},
-        {"id": "old2", "name_vi": "Cũ 2", "name_en": "Old 2", "kind": "province",
-         "valid_to": "2025-06-30", "successor_id": "new"},
-        {"id": "new", "name_vi": "Mới", "name_en": "New", "kind": "province",
-         "valid_from": "2025-07-01"},
+        rows.place("a", "A"),
+        rows.place("old", "Cũ", name_en="Old", valid_to="2025-06-30", successor_id="new"),
+        rows.place("old2", "Cũ 2", name_en="Old 2", valid_to="2025-06-30", successor_id="new"),
+        rows.place("new", "Mới", name_en="New", valid_from="2025-07-01"),
     ],
-    "indicators": [
-        {"id": key, "name_vi": key, "name_en": key, "unit": unit, "direction": direction,
-         "kind": kind} for key, (unit, direction, kind) in INDICATORS.items()
-    ],
-    "sources": [
-        {"id": "s", "publisher": "s", "accessed_on": "2026-11-21", "tier": "official",
-         "language": "vi", "number_format": "vi"},
-        {"id": "weak", "publisher": "w", "accessed_on": "2026-11-21", "tier": "mirror",
-         "language": "vi", "number_format": "vi"},
-    ],
-    "documents": [
-        {"id": "d", "type": "plan", "place_id": "a", "issued_on": "2020-12-01",
-         "issued_precision": "day", "title_vi": "d", "title_basis": "own",
-         "status": "unknown", "draft": "0", "source_id": "s"},
-    ],
+    "indicators": [rows.indicator(key, unit, kind, direction=direction)
+                   for key, (unit, direction, kind) in INDICATORS.items()],
+    "sources": [rows.source("s", "s"), rows.source("weak", "w", "mirror")],
+    "documents": [rows.document("d", "2020-12-01", "a", symbol="", type="plan")],
     "vintages": [
         {"stage": stage, "vintage": stage, "basis": "b"}
         for stage in ("plan", "estimate", "preliminary", "official", "revised")
@@ -65,11 +53,8 @@ def target(printed: str, indicator: str = "share", period: str = "2021/2025",
            **more: Any) -> dict[str, Any]:
     """A target as an analyst types it."""
     begin, _, end = period.rpartition("/")
-    kind = more.pop("kind", "level")
-    row = {"id": "t", "document_id": "d", "place_id": "a", "indicator_id": indicator,
-           "kind": kind, "unit": INDICATORS[indicator][0], "period_from": begin,
-           "period_to": end, "period_inferred": 0, "stage": "adopted", "printed": printed,
-           "source_id": "s"}
+    row = rows.target("t", printed, document_id="d", place_id="a", indicator_id=indicator,
+                      unit=INDICATORS[indicator][0], period_from=begin, period_to=end)
     return row | more
 
 
@@ -79,11 +64,10 @@ def value(printed: str, low: float, high: float, period: str, indicator: str = "
     begin, _, end = period.rpartition("/")
     if "/" not in period:
         begin = end
-    row = {"id": f"o-{indicator}-{period}-{vintage}".replace("/", "-").lower(), "place_id": "a",
-           "indicator_id": indicator, "measure": "level", "low": low, "high": high,
-           "low_open": 0, "high_open": 0, "unit": INDICATORS[indicator][0],
-           "period_from": begin, "period_to": end, "period_inferred": 0, "stage": vintage,
-           "vintage": vintage, "inferred": 0, "printed": printed, "source_id": "s"}
+    one = f"o-{indicator}-{period}-{vintage}".replace("/", "-").lower()
+    row = rows.observation(one, printed, low, high, place_id="a", indicator_id=indicator,
+                           unit=INDICATORS[indicator][0], period_from=begin, period_to=end,
+                           stage=vintage, vintage=vintage)
     return row | more
 
 
