@@ -44,6 +44,7 @@ from policykb.data.load import KnowledgeBase, data_digest
 from policykb.site import exports, tongues
 from policykb.site.blocks import BLOCKS, block
 from policykb.site.exports import Exports, dumps, embedded
+from policykb.site.machines import graphml
 from policykb.site.machines.feed import feed, feed_entries
 from policykb.site.pages import TEMPLATES, Page, Site, side_by_side
 from policykb.site.views import ROLES, Entry, safe_address
@@ -628,8 +629,6 @@ def _for_crawlers(app: Sphinx, book: Book, out: Path, listed: list[str]) -> None
 
 def _downloads(book: Book, out: Path) -> None:
     """The data package and the graph, as they can be taken away."""
-    from policykb.analysis.graph import to_graphml
-
     folder = out / "du-lieu"
     folder.mkdir(parents=True, exist_ok=True)
     names = {table.path for table in book.kb.schema.tables.values()} | {"datapackage.json"}
@@ -640,7 +639,8 @@ def _downloads(book: Book, out: Path) -> None:
     for name in changed:
         shutil.copyfile(book.directory / name, folder / name)
     _parquet(book, folder, changed)
-    to_graphml(book.site.graph, folder / "policykb.graphml")
+    verdicts = {one: told[-1]["verdict"] for one, told in book.exports.verdicts.items()}
+    graphml.write(book.site.graph, book.kb, verdicts, folder / "policykb.graphml")
 
 
 def _same(first: Path, second: Path) -> bool:
