@@ -45,7 +45,9 @@ from policykb.site import exports, tongues
 from policykb.site.blocks import BLOCKS, block
 from policykb.site.exports import Exports, dumps, embedded
 from policykb.site.machines import graphml
+from policykb.site.machines.dated import Days
 from policykb.site.machines.feed import feed, feed_entries
+from policykb.site.machines.sitemap import Listed, sitemaps
 from policykb.site.pages import TEMPLATES, Page, Site, side_by_side
 from policykb.site.views import ROLES, Entry, safe_address
 from policykb.studies import charts
@@ -611,20 +613,25 @@ def _twins(book: Book, out: Path) -> dict[str, str]:
 def _for_crawlers(app: Sphinx, book: Book, out: Path, listed: list[str]) -> None:
     """The sitemap and the feed, which need the address of the site."""
     base, language = _shell(app).base, book.site.language
+    for old in (out / FEED, *out.glob("sitemap*.xml")):
+        old.unlink(missing_ok=True)
     if not base:
-        for name in (FEED, "sitemap.xml"):
-            (out / name).unlink(missing_ok=True)
         return
     tables = book.site.library.tables
     entries = feed_entries(tables.get("editions", ()), tables.get("changes", ()), language)
     (out / FEED).write_bytes(feed(entries, base, language))
     if language == "vi":
-        written = [(app.builder.get_target_uri(name), has_twin(app, name))
-                   for name in sorted(app.env.titles)] + [
-            (one, has_twin(app, one.removesuffix(".html"))) for one in listed]
-        pairs = [(one, f"en/{one}" if twin else None) for one, twin in written]
-        (out / "sitemap.xml").write_bytes(
-            exports.sitemap(pairs, base, book.kb.edition_date.isoformat()))
+        for name, content in sitemaps(_listed(app, book, listed), base).items():
+            (out / name).write_bytes(content)
+
+
+def _listed(app: Sphinx, book: Book, made: list[str]) -> Iterator[Listed]:
+    """Every page that crawlers may list: the written ones, then those ``made`` from rows."""
+    days = Days(book.exports)
+    written = [(app.builder.get_target_uri(name), has_twin(app, name))
+               for name in sorted(app.env.titles)]
+    for one, twin in [*written, *((one, has_twin(app, one.removesuffix(".html"))) for one in made)]:
+        yield Listed(one, f"en/{one}" if twin else None, days.of(one))
 
 
 def _downloads(book: Book, out: Path) -> None:
