@@ -35,6 +35,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import os_path, relative_uri
 
 from policykb.build import english, notebooks
+from policykb.build.inventory import Labels
 from policykb.core import digests
 from policykb.core.addresses import FEED, FOLDERS, web_base
 from policykb.core.catalogue import Language, label
@@ -715,6 +716,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("policykb_repository", "", "html")
     app.add_builder(SiteBuilder, override=True)
     app.add_domain(PolicyDomain)
+    app.add_domain(Labels, override=True)
     for role in (*ROLES, "trang"):
         app.add_role(role, EntityRole(role))
     app.add_directive("tinh", Computed)

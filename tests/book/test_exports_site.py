@@ -173,6 +173,32 @@ def test_an_address_brings_canonical_links_sitemap_and_feed(
     assert "/kb/_static/policykb-404.js" in addresses and "/kb/tim-kiem.html" in addresses
 
 
+def names(page: Path) -> dict[str, dict[str, str]]:
+    """The addresses in an inventory by kind and name."""
+    from sphinx.util.inventory import InventoryFile
+
+    with page.open("rb") as file:
+        found = InventoryFile.load(file, "", lambda _, address: address)
+    return {kind: {name: told[2] for name, told in one.items()} for kind, one in found.items()}
+
+
+def test_every_name_for_other_books_leads_to_a_page(quick: TinyBook) -> None:
+    assert quick.build() == (0, "")
+    found = names(quick.out / "objects.inv")
+    for kind, one in found.items():
+        for name, address in one.items():
+            path, _, anchor = address.partition("#")
+            assert (quick.out / path).is_file(), (kind, name)
+            assert not anchor or f'id="{anchor}"' in quick.page(path), (kind, name)
+    assert found["std:label"] == {"1-nq-cp-2020": "van-ban/1-nq-cp-2020.html",
+                                  "tinh-a-1-kh-ubnd-2021": "van-ban/tinh-a-1-kh-ubnd-2021.html",
+                                  "tinh-a": "dia-phuong/tinh-a.html",
+                                  "viet-nam": "dia-phuong/viet-nam.html"}
+    data = lxml.html.fromstring(quick.page("du-lieu/index.html"))
+    (item,) = data.xpath("//li[a[@href='../objects.inv']]")
+    assert "intersphinx_mapping" in item.text_content()
+
+
 def test_a_wrong_address_is_refused(quick: TinyBook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POLICYKB_BASE_URL", "javascript:alert(1)")
     with pytest.raises(Exception, match="html_baseurl"):
