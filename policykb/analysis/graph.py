@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -506,24 +505,3 @@ def national_targets_without_counterpart(kb: KnowledgeBase) -> pd.DataFrame:
     columns = ["target_id", "document_id", "indicator_id", "period_to"]
     frame = pd.DataFrame([{**row, "target_id": row["id"]} for row in rows], columns=columns)
     return frame.sort_values(["document_id", "target_id"], ignore_index=True)
-
-
-# --------------------------------------------------------------------------
-# Export
-# --------------------------------------------------------------------------
-
-
-def to_graphml(g: nx.MultiDiGraph, path: str | Path) -> None:
-    """Write the graph as GraphML; every attribute as text, the type of an edge among them."""
-    plain = nx.MultiDiGraph(as_of=g.graph["as_of"])
-    for node, data in g.nodes(data=True):
-        plain.add_node(node, **_texts(data))
-    edges = sorted(g.edges(keys=True, data=True), key=lambda edge: edge[:3])
-    for n, (first, second, type_, data) in enumerate(edges):
-        plain.add_edge(first, second, key=f"e{n}", type=type_, label=edge_label(g, type_),
-                       **_texts(data))
-    nx.write_graphml(plain, str(path), encoding="utf-8", named_key_ids=True)
-
-
-def _texts(data: Row) -> dict[str, str]:
-    return {key: str(value) for key, value in data.items() if value is not None}

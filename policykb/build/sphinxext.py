@@ -35,6 +35,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import os_path, relative_uri
 
 from policykb.build import abreast, english, notebooks
+from policykb.build.inventory import Labels
 from policykb.core import digests
 from policykb.core.addresses import FEED, FOLDERS, web_base
 from policykb.core.catalogue import Language, label
@@ -47,7 +48,10 @@ from policykb.site.blocks import BLOCKS, block
 from policykb.site.entries import ROLES, Entry
 from policykb.site.evidence import safe_address
 from policykb.site.exports import Exports, dumps, embedded
+from policykb.site.machines import graphml
+from policykb.site.machines.dated import Days
 from policykb.site.machines.feed import feed, feed_entries
+from policykb.site.machines.sitemap import Listed, sitemaps
 from policykb.site.page import Page
 from policykb.site.rendering import TEMPLATES
 from policykb.site.site import Site
@@ -625,26 +629,29 @@ def _twins(book: Book, out: Path) -> dict[str, str]:
 def _for_crawlers(app: Sphinx, book: Book, out: Path, listed: list[str]) -> None:
     """The sitemap and the feed, which need the address of the site."""
     base, language = _shell(app).base, book.site.language
+    for old in (out / FEED, *out.glob("sitemap*.xml")):
+        old.unlink(missing_ok=True)
     if not base:
-        for name in (FEED, "sitemap.xml"):
-            (out / name).unlink(missing_ok=True)
         return
     tables = book.site.library.tables
     entries = feed_entries(tables.get("editions", ()), tables.get("changes", ()), language)
     (out / FEED).write_bytes(feed(entries, base, language))
     if language == "vi":
-        written = [(app.builder.get_target_uri(name), has_twin(app, name))
-                   for name in sorted(app.env.titles)] + [
-            (one, has_twin(app, one.removesuffix(".html"))) for one in listed]
-        pairs = [(one, f"en/{one}" if twin else None) for one, twin in written]
-        (out / "sitemap.xml").write_bytes(
-            exports.sitemap(pairs, base, book.kb.edition_date.isoformat()))
+        for name, content in sitemaps(_listed(app, book, listed), base).items():
+            (out / name).write_bytes(content)
+
+
+def _listed(app: Sphinx, book: Book, made: list[str]) -> Iterator[Listed]:
+    """Every page that crawlers may list: the written ones, then those ``made`` from rows."""
+    days = Days(book.exports)
+    written = [(app.builder.get_target_uri(name), has_twin(app, name))
+               for name in sorted(app.env.titles)]
+    for one, twin in [*written, *((one, has_twin(app, one.removesuffix(".html"))) for one in made)]:
+        yield Listed(one, f"en/{one}" if twin else None, days.of(one))
 
 
 def _downloads(book: Book, out: Path) -> None:
     """The data package and the graph, as they can be taken away."""
-    from policykb.analysis.graph import to_graphml
-
     folder = out / "du-lieu"
     folder.mkdir(parents=True, exist_ok=True)
     names = {table.path for table in book.kb.schema.tables.values()} | {"datapackage.json"}
@@ -655,7 +662,8 @@ def _downloads(book: Book, out: Path) -> None:
     for name in changed:
         shutil.copyfile(book.directory / name, folder / name)
     _parquet(book, folder, changed)
-    to_graphml(book.site.graph, folder / "policykb.graphml")
+    verdicts = {one: told[-1]["verdict"] for one, told in book.exports.verdicts.items()}
+    graphml.write(book.site.graph, book.kb, verdicts, folder / "policykb.graphml")
 
 
 def _same(first: Path, second: Path) -> bool:
@@ -725,6 +733,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("policykb_repository", "", "html")
     app.add_builder(SiteBuilder, override=True)
     app.add_domain(PolicyDomain)
+    app.add_domain(Labels, override=True)
     for role in (*ROLES, "trang"):
         app.add_role(role, EntityRole(role))
     app.add_directive("tinh", Computed)

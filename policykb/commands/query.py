@@ -217,11 +217,14 @@ def why(arguments: Arguments) -> None:
 
 def graph(arguments: Arguments) -> None:
     """Write the graph to a file."""
-    from policykb.analysis.graph import to_graphml
+    from policykb.analysis.verdicts.attainment import attain as table
+    from policykb.site.machines import graphml
 
-    g = _graph(_load(arguments), arguments)
+    kb = _load(arguments)
+    g, verdicts = _graph(kb, arguments), table(kb, _day(arguments))
+    told = dict(zip(verdicts["target_id"], verdicts["verdict"], strict=True))
     try:
-        to_graphml(g, arguments.output)
+        graphml.write(g, kb, told, arguments.output)
     except OSError as error:
         raise Refusal(label("query.cannot_write", arguments.lang, path=arguments.output,
                             error=error.strerror or error)) from None

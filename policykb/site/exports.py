@@ -12,7 +12,6 @@ from policykb.core.markup import dumps, embedded, plain
 from policykb.site.machines import citations, dataset, json_ld, previews, shared, twins
 from policykb.site.machines.parquet import parquet
 from policykb.site.machines.previews import LOCALES
-from policykb.site.machines.sitemap import sitemap
 
 
 class Exports(shared.Exports):
@@ -34,4 +33,4 @@ class Exports(shared.Exports):
         raise AttributeError(name)
 
 
-__all__ = ["LOCALES", "SYMBOLS", "Exports", "dumps", "embedded", "parquet", "plain", "sitemap"]
+__all__ = ["LOCALES", "SYMBOLS", "Exports", "dumps", "embedded", "parquet", "plain"]

@@ -128,8 +128,10 @@
       by.value = titles[Number(asked.get("xep" + name)) - 1] === undefined ? "" : asked.get("xep" + name);
       down.checked = asked.get("giam" + name) === "1";
     }
+    // A spreadsheet computes what begins like a formula; a number with its sign stays a number.
     function cell(text) {
-      text = empty(text) ? "" : /^[=+@]/.test(text) ? "'" + text : text;
+      var formula = /^[=@]/.test(text) || (/^[+-]/.test(text) && !/^[+-]\d[\d.,]*\s*%?$/.test(text));
+      text = empty(text) ? "" : formula ? "'" + text : text;
       return /[",\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
     }
     function csv() {

@@ -168,6 +168,71 @@ def test_an_address_brings_canonical_links_sitemap_and_feed(
     assert "/kb/_static/policykb-404.js" in addresses and "/kb/tim-kiem.html" in addresses
 
 
+#: What Pages says of a project site, a user site and an own domain, and the path of each.
+PUBLISHED = [("https://owner.github.io/book", "/book/"), ("https://owner.github.io", "/"),
+             ("https://kb.example.org/", "/")]
+
+
+@pytest.mark.parametrize(("said", "path"), PUBLISHED)
+def test_every_address_is_that_of_the_published_site(
+        said: str, path: str, quick: TinyBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick.tables["editions"] = [EDITION]
+    monkeypatch.setenv("POLICYKB_BASE_URL", said)
+    monkeypatch.setenv("POLICYKB_TWINS", "1")
+    assert quick.build() == (0, "")
+    base, address = said.rstrip("/") + "/", "van-ban/1-nq-cp-2020.html"
+    top = head(quick.out / address)
+    assert top.xpath("link[@rel='canonical']/@href") == [base + address]
+    assert dict(zip(top.xpath("link[@hreflang]/@hreflang"), top.xpath("link[@hreflang]/@href"),
+                    strict=True)) == {"vi": base + address, "en": f"{base}en/{address}",
+                                      "x-default": base + address}
+    assert linked_data(quick.out / address)["@id"] == base + address
+    named = {e.text for e in ET.parse(quick.out / "sitemap.xml").iter() if e.tag.endswith("loc")}
+    assert {base + address, f"{base}en/{address}"} <= named
+    assert all(str(one).startswith(base) for one in named)
+    feed = ET.parse(quick.out / "thay-doi.xml").getroot()
+    links = [one.get("href", "") for one in feed.iter("{http://www.w3.org/2005/Atom}link")]
+    assert links and all(one.startswith(f"{base}thay-doi.") for one in links)
+    missing = head(quick.out / "404.html")
+    styles = [str(one) for one in missing.xpath("link[@rel='stylesheet']/@href")]
+    assert styles and all(one.startswith(f"{path}_static/") for one in styles)
+
+
+def test_the_workflow_asks_where_the_site_is_published() -> None:
+    """No address is made up of the names of owner and repository."""
+    text = (Path(__file__).parents[2] / ".github" / "workflows" / "site.yml").read_text("utf-8")
+    assert "github.io" not in text
+    (line,) = [one.strip() for one in text.splitlines() if "POLICYKB_BASE_URL:" in one]
+    assert line == ("POLICYKB_BASE_URL: ${{ vars.POLICYKB_BASE_URL"
+                    " || steps.pages.outputs.base_url }}")
+
+
+def names(page: Path) -> dict[str, dict[str, str]]:
+    """The addresses in an inventory by kind and name."""
+    from sphinx.util.inventory import InventoryFile
+
+    with page.open("rb") as file:
+        found = InventoryFile.load(file, "", lambda _, address: address)
+    return {kind: {name: told[2] for name, told in one.items()} for kind, one in found.items()}
+
+
+def test_every_name_for_other_books_leads_to_a_page(quick: TinyBook) -> None:
+    assert quick.build() == (0, "")
+    found = names(quick.out / "objects.inv")
+    for kind, one in found.items():
+        for name, address in one.items():
+            path, _, anchor = address.partition("#")
+            assert (quick.out / path).is_file(), (kind, name)
+            assert not anchor or f'id="{anchor}"' in quick.page(path), (kind, name)
+    assert found["std:label"] == {"1-nq-cp-2020": "van-ban/1-nq-cp-2020.html",
+                                  "tinh-a-1-kh-ubnd-2021": "van-ban/tinh-a-1-kh-ubnd-2021.html",
+                                  "tinh-a": "dia-phuong/tinh-a.html",
+                                  "viet-nam": "dia-phuong/viet-nam.html"}
+    data = lxml.html.fromstring(quick.page("du-lieu/index.html"))
+    (item,) = data.xpath("//li[a[@href='../objects.inv']]")
+    assert "intersphinx_mapping" in item.text_content()
+
+
 def test_a_wrong_address_is_refused(quick: TinyBook, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POLICYKB_BASE_URL", "javascript:alert(1)")
     with pytest.raises(Exception, match="html_baseurl"):

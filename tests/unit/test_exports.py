@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import time
-import xml.etree.ElementTree as ET
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -14,7 +13,7 @@ from builders.edition import OLD, SOURCES, TABLES, TARGET, VALUE
 
 from policykb.analysis.verdicts.attainment import attain
 from policykb.core.markup import dumps, embedded
-from policykb.site.machines import sitemap, twins
+from policykb.site.machines import twins
 from policykb.site.machines.citations import cite
 from policykb.site.machines.dataset import dataset
 from policykb.site.machines.json_ld import json_ld
@@ -279,30 +278,8 @@ def test_citations_of_the_real_documents(whole):
 
 
 # --------------------------------------------------------------------------
-# Sitemap and Parquet
+# Parquet
 # --------------------------------------------------------------------------
-
-
-def test_the_sitemap_pairs_the_languages():
-    urls = [("index.html", "en/index.html"), ("chỉ có.html", None)]
-    raw = sitemap.sitemap(urls, BASE, "2026-11-21")
-    assert raw == sitemap.sitemap(iter(urls), f"{BASE}/", "2026-11-21")
-    name = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
-    found = {one.findtext("s:loc", namespaces=name):
-             {link.get("hreflang"): link.get("href") for link in one.findall("x:link", name)}
-             for one in ET.fromstring(raw)}
-    pair = {"vi": f"{BASE}/index.html", "en": f"{BASE}/en/index.html",
-            "x-default": f"{BASE}/index.html"}
-    assert found == {f"{BASE}/index.html": pair, f"{BASE}/en/index.html": pair,
-                     f"{BASE}/ch%E1%BB%89%20c%C3%B3.html": {}}
-
-
-def test_a_sitemap_needs_an_address_and_has_an_end(monkeypatch):
-    with pytest.raises(ValueError, match="web address"):
-        sitemap.sitemap([("a", None)], "", "2026-11-21")
-    monkeypatch.setattr(sitemap, "MOST_ADDRESSES", 1)
-    with pytest.raises(ValueError, match="2 addresses"):
-        sitemap.sitemap([("a", "en/a")], BASE, "2026-11-21")
 
 
 def _same(one, two):

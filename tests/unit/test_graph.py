@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
 from datetime import date
 
-import networkx as nx
 import pytest
 from builders.cascade import TABLES, relation, target
 
@@ -133,13 +131,3 @@ def test_every_structural_edge_has_words_both_ways(g):
                                                          "replaces_target"}:
         for language in ("vi", "en"):
             assert graph.edge_label(g, type_, language) != graph.inverse_label(g, type_, language)
-
-
-def test_graphml_reads_back_with_unique_edges(g, tmp_path):
-    path = tmp_path / "g.graphml"
-    graph.to_graphml(g, path)
-    again = nx.read_graphml(path, force_multigraph=True)
-    assert (len(again), again.number_of_edges()) == (len(g), g.number_of_edges())
-    assert again.nodes["bac-kan-873-2024"]["date"] == "2024-05-23"
-    ids = [e.get("id") for e in ET.parse(path).iter("{http://graphml.graphdrawing.org/xmlns}edge")]
-    assert len(ids) == len(set(ids))

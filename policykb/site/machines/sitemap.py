@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import urllib.parse
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from policykb.core.addresses import web_base
 from policykb.core.catalogue import LANGUAGES, Language
@@ -12,36 +13,74 @@ from policykb.core.markup import xml_bytes
 
 #: A sitemap holds no more addresses than this.
 MOST_ADDRESSES = 50_000
+#: The address that crawlers are told: the sitemap, or the index of several.
+SITEMAP = "sitemap.xml"
+_PART = "sitemap-{}.xml"
+_XMLNS = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
-def sitemap(urls: Iterable[tuple[str | None, str | None]], base_url: str, lastmod: str) -> bytes:
-    """The sitemap of both languages, in the order given; the same input gives the same bytes.
+class Listed(NamedTuple):
+    """A page in both languages, by address from the site's root (English with its ``en/``).
 
-    ``urls`` are pairs of addresses from the site's root, Vietnamese and
-    English (with its ``en/``), either of which may be ``None``.  The two of a
-    pair name each other as ``hreflang`` alternates, the Vietnamese one as the
-    default.  ``lastmod`` is an ISO date.  Raises :class:`ValueError` where
-    ``base_url`` is no web address or there are more than
-    :data:`MOST_ADDRESSES` addresses.
+    Either may be ``None``; ``changed_on`` is the ISO date on which it last
+    changed, ``None`` where that is not known.
+    """
+
+    vi: str | None
+    en: str | None
+    changed_on: str | None = None
+
+
+class _Entry(NamedTuple):
+    address: str
+    pair: Mapping[Language, str]
+    changed_on: str | None
+
+
+def sitemaps(pages: Iterable[Listed], base_url: str) -> dict[str, bytes]:
+    """The sitemap in the order given, by the name of its file; the same input gives the same bytes.
+
+    More than :data:`MOST_ADDRESSES` addresses stand in several files, and
+    :data:`SITEMAP` is the index of them.  The two of a pair name each other
+    as ``hreflang`` alternates, the Vietnamese one as the default.  Raises
+    :class:`ValueError` where ``base_url`` is no web address.
     """
     base = web_base(base_url)
-    top = ET.Element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9",
-                                "xmlns:xhtml": "http://www.w3.org/1999/xhtml"})
-    for pair in urls:
-        here = {language: base + urllib.parse.quote(path)
-                for language, path in zip(LANGUAGES, pair, strict=True) if path is not None}
-        for address in here.values():
-            _sitemap_entry(top, address, here, lastmod)
-    if len(top) > MOST_ADDRESSES:
-        raise ValueError(f"{len(top)} addresses, a sitemap holds {MOST_ADDRESSES}")
+    entries = [_Entry(address, pair, page.changed_on) for page in pages
+               for pair in (_pair(page, base),) for address in pair.values()]
+    parts = [entries[n:n + MOST_ADDRESSES] for n in range(0, len(entries), MOST_ADDRESSES)]
+    if len(parts) < 2:
+        return {SITEMAP: _urlset(entries)}
+    found = {_PART.format(n): _urlset(part) for n, part in enumerate(parts, 1)}
+    return {SITEMAP: _index(found, parts, base), **found}
+
+
+def _pair(page: Listed, base: str) -> dict[Language, str]:
+    return {language: base + urllib.parse.quote(path)
+            for language, path in zip(LANGUAGES, (page.vi, page.en), strict=True)
+            if path is not None}
+
+
+def _urlset(entries: Sequence[_Entry]) -> bytes:
+    top = ET.Element("urlset", {**_XMLNS, "xmlns:xhtml": "http://www.w3.org/1999/xhtml"})
+    for address, pair, day in entries:
+        one = ET.SubElement(top, "url")
+        ET.SubElement(one, "loc").text = address
+        if day:
+            ET.SubElement(one, "lastmod").text = day
+        if len(pair) > 1:
+            for language, other in (*pair.items(), ("x-default", pair["vi"])):
+                ET.SubElement(one, "xhtml:link",
+                              {"rel": "alternate", "hreflang": language, "href": other})
     return xml_bytes(top)
 
 
-def _sitemap_entry(top: ET.Element, address: str, pair: Mapping[Language, str], lastmod: str) -> None:
-    one = ET.SubElement(top, "url")
-    ET.SubElement(one, "loc").text = address
-    ET.SubElement(one, "lastmod").text = lastmod
-    if len(pair) > 1:
-        for language, other in (*pair.items(), ("x-default", pair["vi"])):
-            ET.SubElement(one, "xhtml:link",
-                          {"rel": "alternate", "hreflang": language, "href": other})
+def _index(names: Iterable[str], parts: Iterable[Sequence[_Entry]], base: str) -> bytes:
+    """The index of several sitemaps, each with the newest day in it."""
+    top = ET.Element("sitemapindex", _XMLNS)
+    for name, part in zip(names, parts, strict=True):
+        one = ET.SubElement(top, "sitemap")
+        ET.SubElement(one, "loc").text = base + name
+        if day := max((entry.changed_on or "" for entry in part), default=""):
+            ET.SubElement(one, "lastmod").text = day
+    return xml_bytes(top)
