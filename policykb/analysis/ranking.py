@@ -160,19 +160,16 @@ def _best(kb: KnowledgeBase, values: list[Value]) -> Standing | None:
 def _why(values: list[Value], period: Period, any_row: bool) -> str:
     """Why a place is left out: the first of :data:`REASONS` that applies."""
     here = [v for v in values if _key(v) == period]
-    if any(_usable(v) for v in here):
-        return "conflict"
-    if any(v.weak for v in here):
-        return "weak"
-    if here:
-        return "plan"
-    if any(_key(v)[:2] == period[:2] for v in values):
-        return "other_series"
-    if any(v.annual or len(v.years) > 1 for v in values):
-        return "other_period"
-    if values:
-        return "part_year"
-    return "other_measure" if any_row else "no_value"
+    checks = (
+        ("conflict", any(_usable(v) for v in here)),
+        ("weak", any(v.weak for v in here)),
+        ("plan", bool(here)),
+        ("other_series", any(_key(v)[:2] == period[:2] for v in values)),
+        ("other_period", any(v.annual or len(v.years) > 1 for v in values)),
+        ("part_year", bool(values)),
+        ("other_measure", any_row),
+    )
+    return next((reason for reason, holds in checks if holds), "no_value")
 
 
 def _ordered(chosen: dict[str, Standing], direction: str,

@@ -58,6 +58,11 @@ class Values:
         """The places and indicators of which there is any value."""
         return [key for key, values in self._known.items() if values]
 
+    def differing(self, other: Values) -> set[Key]:
+        """The places and indicators of which another reading has other values."""
+        keys = {*self._known, *other._known}
+        return {key for key in keys if self._known.get(key, []) != other._known.get(key, [])}
+
     def derived_from_change(self, place: str, indicator: str, period: str) -> Value:
         """What the first printed change says of an earlier level, printed or not.
 

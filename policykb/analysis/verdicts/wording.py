@@ -12,15 +12,9 @@ from datetime import date
 from typing import Any
 
 from policykb.analysis.value import FINAL, Value, printed_figure
-from policykb.analysis.verdicts.rules import (
-    Result,
-    Target,
-    exceeded,
-    gap,
-    overruled,
-    projection,
-    ratio,
-)
+from policykb.analysis.verdicts.levels import overruled
+from policykb.analysis.verdicts.quantities import exceeded, gap, projection, ratio
+from policykb.analysis.verdicts.result import Result, Target
 from policykb.core.catalogue import LANGUAGES, Language, label
 from policykb.core.model import Figure, Interval
 from policykb.core.words import (

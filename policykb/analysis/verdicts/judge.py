@@ -1,0 +1,190 @@
+"""The verdict on one target: the rules in their order.
+
+The territory still exists; a comparable value is known; the period has
+begun; it is over (met, missed, or rounding decides); or it runs (at the
+level, or by pace).  What each kind of target asks stands in ``levels``,
+``means`` and ``sums``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace as with_
+from datetime import date
+from typing import Any
+
+from policykb.analysis.cells import cells_of
+from policykb.analysis.prevailing import latest
+from policykb.analysis.value import Value
+from policykb.analysis.values import Values
+from policykb.analysis.verdicts.levels import increase, level
+from policykb.analysis.verdicts.means import average
+from policykb.analysis.verdicts.result import Result, Target, not_rated, placed, seen
+from policykb.analysis.verdicts.series import recalculated
+from policykb.analysis.verdicts.sums import cumulative
+
+
+def judge(target: Target, values: Values, as_of: date, *, adopted: set[str]) -> Result:
+    """The verdict on one target; the rules in their order."""
+    result = _judged(target, values, as_of, adopted)
+    shown = result.value
+    # Whatever the verdict: the figure beside it is one of several that contradict each other.
+    contested = shown is not None and shown.derivation is None and (
+        cells_of(values.kb).contested(shown.ids[0]))
+    return result.flagged("conflict") if contested else result
+
+
+def _judged(target: Target, values: Values, as_of: date, adopted: set[str]) -> Result:
+    row = target.row
+    known = values.of(row["place_id"], row["indicator_id"])
+    visible = [v for v in known if v.end <= as_of and v.vintage != "plan"]
+    rated = _rate(target, values, visible, as_of)
+    if _too_early(target, rated, as_of):
+        rated = Result("not_started", value=rated.value, **seen(rated.value))
+    if _territory_ended(target, as_of, adopted):
+        # A level says nothing of how much was added.
+        last = (_last_state([v for v in visible if not v.inferred]) if row["kind"] != "increase"
+                else rated.value if rated.value and rated.value.derivation == "increase" else None)
+        flags = rated.flags if last and last == rated.value else ()
+        return with_(not_rated("territory_ended", last), verdict="ended",
+                     flags=flags).flagged(*_standing(row))
+    if values.weak(row) and rated.reason is None and rated.verdict != "not_started":
+        return with_(rated, verdict="not_rated", reason="weak_source")
+    return rated.flagged(*_standing(row))
+
+
+def _last_state(known: list[Value]) -> Value | None:
+    """The last whole year that a source above the lowest tier prints, else the next best."""
+    annual = [v for v in known if v.annual]
+    return latest([v for v in annual if not v.weak]) or latest(annual) or latest(known)
+
+
+def _too_early(target: Target, rated: Result, as_of: date) -> bool:
+    """Whether no year of the period is over yet, so that no figure of it can be known.
+
+    What is known of a part of a single year's target is still shown.
+    """
+    single = target.start.year == target.end.year
+    shown = single and rated.reason == "part_year"
+    return (rated.verdict == "not_rated" and not shown
+            and as_of < date(target.start.year, 12, 31))
+
+
+def _standing(row: dict[str, Any]) -> Iterable[str]:
+    assumed = not row["period_from"] and row["kind"] in ("average_growth", "cumulative")
+    if row["period_inferred"] or assumed:
+        yield "period_inferred"
+    if row["stage"] in ("replaced", "draft", "projection", "dropped"):
+        yield row["stage"]
+
+
+def _territory_ended(target: Target, as_of: date, adopted: set[str]) -> bool:
+    ended = target.place["valid_to"]
+    if not ended or target.row["id"] in adopted:
+        return False
+    last = date.fromisoformat(ended)
+    return last < as_of and last < target.end
+
+
+def _rate(target: Target, values: Values, visible: list[Value], as_of: date) -> Result:
+    if not visible:
+        return _without(target, values, as_of)
+    printed = [v for v in visible if not v.weak and not v.inferred]
+    if not printed:
+        return _unsound(visible)
+    rate = _RULES.get(target.row["kind"], level)
+    result = rate(target, values, printed, as_of)
+    if result.reason in _UNKNOWN or result.verdict == "awaiting_final":
+        told = rate(target, values, [v for v in visible if not v.inferred], as_of)
+        return not_rated("weak_source", told.value) if _decided(told) else result
+    return _reconsidered(target, values, result, visible, as_of)
+
+
+#: What the kinds of targets ask; of any other the level decides.
+_RULES: dict[str, Callable[[Target, Values, list[Value], date], Result]] = {
+    "average_growth": average, "cumulative": cumulative, "increase": increase}
+
+
+def _unsound(visible: list[Value]) -> Result:
+    """What is known stands in sources of the lowest tier alone, or was inferred."""
+    sound = [v for v in visible if not v.weak]
+    if not sound:
+        return not_rated("weak_source", latest(visible))
+    return not_rated("ambiguous", latest(sound), flags=("inferred",))
+
+
+def _reconsidered(target: Target, values: Values, result: Result, visible: list[Value],
+                  as_of: date) -> Result:
+    """The verdict, unless what else is known of the value unseats it."""
+    if _doubted(target, result, [v for v in visible if v.weak]):
+        return with_(result, verdict="not_rated", reason="conflict").flagged("conflict")
+    if recalculated(target, values, result):
+        result = with_(result, verdict="not_rated", reason="series_break")
+    if result.reason == "series_break":
+        return _by_bound(target, values, as_of) or result
+    return result
+
+
+#: Reasons that say that the figure which would decide is not known.
+_UNKNOWN = frozenset({"period", "part_year", "no_observation"})
+
+
+def _decided(result: Result) -> bool:
+    return result.reason is None and result.verdict not in ("awaiting_final", "not_started")
+
+
+def _without(target: Target, values: Values, as_of: date) -> Result:
+    """No value of the indicator in the territory: by bound, or the first reason why not."""
+    return _by_bound(target, values, as_of) or not_rated(_absence(target, values))
+
+
+def _by_bound(target: Target, values: Values, as_of: date) -> Result | None:
+    """A verdict from what wholes and parts say, where that alone decides."""
+    row = target.row
+    bounds = [v for v in values.bounds(row["place_id"], row["indicator_id"])
+              if v.end <= as_of and not v.weak and not v.inferred and v.annual
+              and v.start >= target.start and v.vintage != "plan"]
+    telling = [v for v in bounds
+               if v.interval.within(target.accept) or not v.interval.meets(target.accept)]
+    if not telling or row["kind"] != "level":
+        return None
+    result = level(target, values, telling, as_of)
+    if result.reason == "series_break":
+        return None
+    return result.flagged("by_bound", "derived")
+
+
+def _absence(target: Target, values: Values) -> str:
+    """Why there is nothing comparable: unit, denominator, territory or no observation at all."""
+    record, row = values.kb.record, target.row
+    place, indicator = row["place_id"], row["indicator_id"]
+    here = values.indicators_at.get(place, set()) - {indicator}
+    concept = target.indicator["concept_id"]
+    for other in sorted(here):
+        if concept and record[other]["concept_id"] == concept:
+            if record[other]["unit"] != target.indicator["unit"]:
+                return "unit"
+            return {"rank": "concept", "index": "concept", "share": "denominator"}.get(
+                target.indicator["kind"], "basis")
+    if values.kin_of.get(indicator, set()) & here:
+        return "concept"
+    neighbours = values.parts_of.get(place, []) + [target.place["successor_id"]]
+    if any(indicator in values.indicators_at.get(p, ()) for p in neighbours):
+        return "territory"
+    return "no_observation"
+
+
+def _doubted(target: Target, result: Result, weak: list[Value]) -> bool:
+    """Whether an expectation from before the period was over is contradicted since.
+
+    A weak source cannot carry a verdict, but it can unseat one that rests on
+    what was only expected.
+    """
+    value = result.value
+    if result.verdict not in ("met", "missed") or value is None or value.derivation:
+        return False
+    if value.released is None or value.released > value.end:
+        return False
+    later = [v for v in weak if (v.start, v.end) == (value.start, value.end)
+             and v.vintage != "plan" and (v.released is None or v.released > value.released)]
+    return any(placed(v.interval, target.accept) != result.verdict for v in later)

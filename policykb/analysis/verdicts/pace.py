@@ -1,0 +1,62 @@
+"""The pace of a level that is on its way: the part of the way gone against the part of the time."""
+
+from __future__ import annotations
+
+from dataclasses import replace as with_
+
+from policykb.analysis.prevailing import latest
+from policykb.analysis.value import Value
+from policykb.analysis.verdicts.result import Result, Target
+from policykb.core.model import Interval, corners_if_any, months_between, tidy
+
+
+def by_pace(target: Target, annual: list[Value], last: Value, result: Result) -> Result:
+    """The state of a level that is not reached yet, by its pace since the baseline.
+
+    progress = (y − y₀) ÷ (T − y₀), pace = progress ÷ the part of the time that is gone.
+    """
+    base = _baseline(target, annual, last)
+    if not last.interval.meets(target.accept):
+        result = result.flagged("surely_unmet")
+    if base is None:
+        return with_(result, verdict="not_rated", reason="no_baseline")
+    if base.interval.within(target.accept):
+        return with_(result, verdict="once_reached", baseline=base)
+    threshold = target.threshold
+    if base.interval.low <= threshold <= base.interval.high:
+        return with_(result, verdict="not_rated", reason="no_baseline", baseline=base)
+    way = corners_if_any(lambda y, y0: (y - y0) / (threshold - y0), last.interval, base.interval)
+    if way is None:
+        return with_(result, verdict="not_rated", reason="unbounded", baseline=base)
+    if way.low > 1 and not last.interval.meets(target.accept):
+        return with_(result, verdict="once_reached", baseline=base)  # through it and beyond
+    months = months_between(base.end, last.end)
+    elapsed = months / months_between(base.end, target.end)
+    pace = Interval(tidy(way.low / elapsed), tidy(way.high / elapsed))
+    verdict = "on_track" if pace.low >= 1 else "behind" if pace.high < 1 else "borderline"
+    return with_(result, verdict=verdict, baseline=base, progress=way, elapsed=tidy(elapsed),
+                 elapsed_months=months, pace=pace, needed=_yearly(target, last))
+
+
+def _baseline(target: Target, annual: list[Value], last: Value) -> Value | None:
+    """The last level before the period, else the first one in it, in the series of the last.
+
+    Only printed levels and those that follow from a printed change serve.
+    """
+    same = [v for v in annual if months_between(v.end, last.end) > 0
+            and v.derivation != "bound" and v.series == last.series]
+    if last.derivation == "bound" or not same:
+        return None
+    before = [v for v in same if v.end < target.start]
+    if before:
+        return latest(before)
+    first = min(v.end for v in same)
+    return latest([v for v in same if v.end == first])
+
+
+def _yearly(target: Target, last: Value) -> Interval | None:
+    """(T − y) ÷ remaining years."""
+    years = months_between(last.end, target.end) / 12
+    if years <= 0 or target.indicator["kind"] in ("rank", "index"):
+        return None
+    return corners_if_any(lambda y: (target.threshold - y) / years, last.interval)

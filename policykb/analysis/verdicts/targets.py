@@ -1,0 +1,84 @@
+"""Targets ready to be judged: what meets them, when they begin, who took them up, which are one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace as with_
+from datetime import date
+from typing import Any
+
+from policykb.analysis.value import printed_figure
+from policykb.analysis.verdicts.result import Result, Target
+from policykb.core.model import period_end, period_start
+from policykb.data.load import KnowledgeBase
+
+
+def targets_of(kb: KnowledgeBase, as_of: date) -> list[Target]:
+    """The targets of the documents that were not issued after ``as_of``."""
+    return [target_of(kb, row) for row in kb.targets.to_dict("records")
+            if issued_on(kb, row) <= as_of]
+
+
+def target_of(kb: KnowledgeBase, row: dict[str, Any], width: float = 1.0) -> Target:
+    """A row of targets; ``width`` scales the reach of words of approximation in its print."""
+    indicator = kb.record[row["indicator_id"]]
+    issued = kb.record[row["document_id"]]["issued_on"]
+    figure = printed_figure(kb, row, "target")
+    ends = (figure.low, figure.low if figure.high is None else figure.high)
+    return Target(row, indicator, kb.record[row["place_id"]],
+                  figure.acceptance(indicator["direction"], width=width),
+                  _begin(row, issued), period_end(row["period_to"]),
+                  period_start(issued) if issued else None, ends)
+
+
+def _begin(row: dict[str, Any], issued: str | None) -> date:
+    """The printed start of the period; else the day of the document, of a mean its year."""
+    if row["period_from"]:
+        return period_start(row["period_from"])
+    last = period_start(row["period_to"][:4])
+    if not issued:
+        return last
+    return min(period_start(issued if row["kind"] == "level" else issued[:4]), last)
+
+
+def issued_on(kb: KnowledgeBase, row: dict[str, Any]) -> date:
+    """The day on which the document of a target was issued; the first of all days if unknown."""
+    issued = kb.record[row["document_id"]]["issued_on"]
+    return period_start(issued) if issued else date.min
+
+
+def adoptions(kb: KnowledgeBase) -> dict[str, date]:
+    """Targets that a document of the successor of their territory takes up, each with the day."""
+    found: dict[str, date] = {}
+    for row in kb.targets.to_dict("records"):
+        taken = kb.record.get(row["implements_target_id"] or "")
+        if row["stage"] == "draft" or not taken:
+            continue
+        if kb.record[taken["place_id"]]["successor_id"] == row["place_id"]:
+            found[taken["id"]] = min(issued_on(kb, row), found.get(taken["id"], date.max))
+    return found
+
+
+def adopted(taken: dict[str, date], as_of: date) -> set[str]:
+    """Those of :func:`adoptions` that had happened by a day."""
+    return {target for target, day in taken.items() if day <= as_of}
+
+
+def printings(targets: Iterable[Target]) -> list[list[Target]]:
+    """The targets, those together that are printings of one commitment."""
+    groups: dict[str, list[Target]] = defaultdict(list)
+    for target in targets:
+        groups[target.row["variant_of"] or target.row["id"]].append(target)
+    return list(groups.values())
+
+
+def agreed(targets: Iterable[Target], results: dict[str, Result]) -> dict[str, Result]:
+    """Several printings of one target: undecided only if they give different verdicts."""
+    found = dict(results)
+    for group in printings(targets):
+        strong = [t.row["id"] for t in group if found[t.row["id"]].reason != "weak_source"]
+        if len({found[i].verdict for i in strong}) > 1:
+            for i in strong:
+                found[i] = with_(found[i], verdict="not_rated", reason="ambiguous")
+    return found
