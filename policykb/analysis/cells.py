@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from policykb.analysis.prevailing import Standing, standing
 from policykb.analysis.value import Value
@@ -92,16 +92,30 @@ class Cells(Mapping[Cell, Standing]):
         return {one for standing in map(self.of_figure, wanted) if standing
                 for value in standing.disputed for one in value.ids if one in wanted}
 
-    def at(self, place: str, indicator: str, period: Any) -> list[tuple[Cell, list[Value]]]:
-        """The cells of a place and indicator whose period is written ``period`` (2025, 2021/2025).
 
-        Each with all its figures, plans among them; several where series differ.
-        """
-        return [(cell, values) for cell, values in self._cells.items()
-                if cell[:2] == (place, indicator) and any(period in _written(v) for v in values)]
+def figures_at(kb: KnowledgeBase, place: str, indicator: str,
+               period: str) -> dict[Cell, list[Value]]:
+    """All figures of a place and indicator in a period, printed and derived, plans among them.
+
+    ``period`` as it is written: 2025, 2025-06 or 2021/2025.  Several cells
+    where series differ.
+    """
+    found: dict[Cell, list[Value]] = defaultdict(list)
+    for value in values_of(kb).of(place, indicator):
+        if _written(value) == _short(*period.rpartition("/")[::2]):
+            found[cell_of(place, indicator, value)].append(value)
+    return found
 
 
-def _written(value: Value) -> tuple[str, ...]:
-    """How a period may be asked for: 2025, 2025/2025 and 2021/2025."""
-    first, last = value.period_from, value.period_to
-    return (last, f"/{last}") if first in (None, last) else (f"{first}/{last}",)
+def periods_of(kb: KnowledgeBase, place: str, indicator: str) -> list[str]:
+    """The periods of which anything is known, as :func:`figures_at` takes them."""
+    return list(dict.fromkeys(map(_written, values_of(kb).of(place, indicator))))
+
+
+def _written(value: Value) -> str:
+    return _short(value.period_from, value.period_to)
+
+
+def _short(first: str | None, last: str) -> str:
+    """2025 for the year and for its end, 2021/2025 for a span."""
+    return last if first in (None, "", last) else f"{first}/{last}"

@@ -15,11 +15,12 @@ from datetime import date
 from policykb.analysis import alignment, graph
 from policykb.analysis.cells import cells_of
 from policykb.analysis.prevailing import Standing
+from policykb.analysis.rows import Row, Rows
 from policykb.analysis.value import Value
 from policykb.analysis.values import values_of
+from policykb.core.catalogue import SPOKEN, Language
 from policykb.core.model import unaccented
 from policykb.data.load import KnowledgeBase
-from policykb.site.library import Library, Row
 
 #: Kinds of indicators that are an order already, or have no scale of their own.
 UNRANKED = frozenset({"rank", "index"})
@@ -68,22 +69,25 @@ class Ranking:
         return sum(map(len, self.left_out.values()))
 
 
-def rankings(library: Library, indicator: Row) -> list[Ranking]:
+def rankings(rows: Rows, indicator: Row, language: Language = SPOKEN) -> list[Ranking]:
     """Today's provinces, then the units before the last merger, each where two can be told.
 
     Nothing where :func:`unranked` says why not.  Of several periods and series that with
-    the most places is taken, among equals the latest.
+    the most places is taken, among equals the latest.  Places that share a value stand in the
+    order of their names in ``language``.
     """
-    if unranked(library, indicator):
+    if unranked(rows, indicator):
         return []
     with_rows = {row["place_id"] for row in
-                 library.of("observations", "indicator_id", indicator["id"])}
-    found = [_ranking(library, indicator, scope, places, until, with_rows)
-             for scope, places, until in scopes(library.kb)]
+                 rows.of("observations", "indicator_id", indicator["id"])}
+    by_name = {one: unaccented(row.get(f"name_{language}") or row["name_vi"])
+               for one, row in rows.record.items() if row["_table"] == "places"}
+    found = [_ranking(rows, indicator, scope, places, until, with_rows, by_name)
+             for scope, places, until in scopes(rows.kb)]
     return [one for one in found if one is not None]
 
 
-def unranked(library: Library, indicator: Row) -> str | None:
+def unranked(rows: Rows, indicator: Row) -> str | None:
     """Why an indicator is never ranked: ``never`` or ``prices``; ``None`` where it may be.
 
     ``never`` are ranks and indices; with ``prices`` sources leave open at
@@ -91,7 +95,7 @@ def unranked(library: Library, indicator: Row) -> str | None:
     """
     if indicator["kind"] in UNRANKED:
         return "never"
-    same = library.of("indicators", "concept_id", indicator["concept_id"])
+    same = rows.of("indicators", "concept_id", indicator["concept_id"])
     priced = any(row["price_basis"] for row in same)
     return "prices" if priced and not indicator["price_basis"] else None
 
@@ -110,23 +114,23 @@ def scopes(kb: KnowledgeBase) -> list[tuple[str, frozenset[str], date | None]]:
     return kb.shared("ranking_scopes", made)  # type: ignore[no-any-return]
 
 
-def _ranking(library: Library, indicator: Row, scope: str, places: frozenset[str],
-             until: date | None, with_rows: set[str]) -> Ranking | None:
-    known = {place: [v for v in values_of(library.kb).printed(place, indicator["id"])
+def _ranking(rows: Rows, indicator: Row, scope: str, places: frozenset[str],
+             until: date | None, with_rows: set[str],
+             by_name: dict[str, str]) -> Ranking | None:
+    known = {place: [v for v in values_of(rows.kb).printed(place, indicator["id"])
                      if until is None or v.end <= until]
              for place in places & with_rows}
     period = _period(known)
     if period is None:
         return None
     chosen = {place: standing for place, values in known.items()
-              if (standing := _best(library.kb, [v for v in values if _key(v) == period]))}
-    ended = library.record
+              if (standing := _best(rows.kb, [v for v in values if _key(v) == period]))}
+    ended = rows.record
     if len(chosen) < 2 or (until and not any(ended[one]["valid_to"] for one in chosen)):
         return None
     left: dict[str, list[str]] = defaultdict(list)
     for place in places - chosen.keys():
         left[_why(known.get(place, []), period, place in with_rows)].append(place)
-    by_name = {place: unaccented(library.local(library.record[place], "name")) for place in places}
     return Ranking(
         scope, period[0], period[1], period[2],
         tuple(_ordered(chosen, indicator["direction"], by_name)),
@@ -195,7 +199,7 @@ def _ordered(chosen: dict[str, Standing], direction: str,
 # --------------------------------------------------------------------------
 
 
-def neighbours(library: Library, indicator: Row) -> list[tuple[Row, tuple[str, ...], bool]]:
+def neighbours(rows: Rows, indicator: Row) -> list[tuple[Row, tuple[str, ...], bool]]:
     """Indicators of the same or a near concept: the row, why not comparable, own territory.
 
     Without a reason the data state no difference of denominator, concept,
@@ -203,36 +207,36 @@ def neighbours(library: Library, indicator: Row) -> list[tuple[Row, tuple[str, .
     territory (a share of GRDP beside one of GDP).
     """
     concept = indicator["concept_id"] or indicator["id"]
-    rows = {row["id"]: row for name in (concept, *sorted(alignment.near(concept)))
-            for row in (*library.of("indicators", "concept_id", name),
-                        *([library.record[name]] if name in library.record else []))
-            if row["_table"] == "indicators" and row["id"] != indicator["id"]}
-    return [(row, alignment.differences(library.kb, indicator, row),
-             alignment.own_territory(indicator, row)) for row in rows.values()]
+    found = {row["id"]: row for name in (concept, *sorted(alignment.near(concept)))
+             for row in (*rows.of("indicators", "concept_id", name),
+                         *([rows.record[name]] if name in rows.record else []))
+             if row["_table"] == "indicators" and row["id"] != indicator["id"]}
+    return [(row, alignment.differences(rows.kb, indicator, row),
+             alignment.own_territory(indicator, row)) for row in found.values()]
 
 
-def divisions(library: Library, observations: Iterable[Row]) -> list[tuple[str, list[tuple[str, int]]]]:
+def divisions(rows: Rows, observations: Iterable[Row]) -> list[tuple[str, list[tuple[str, int]]]]:
     """What divides the values of one indicator: a label key, and each division with its count.
 
     Divisions are series, territories before and after a merger, whole years
     against parts of a year, and vintages; one that holds all values is not
     told.
     """
-    rows = list(observations)
-    counted = {"series": Counter(row["series"] or "" for row in rows),
-               "territory": Counter(_territory(library, row) for row in rows),
-               "span": Counter(_span(row) for row in rows)}
+    values = list(observations)
+    counted = {"series": Counter(row["series"] or "" for row in values),
+               "territory": Counter(_territory(rows, row) for row in values),
+               "span": Counter(_span(row) for row in values)}
     return [(name, sorted(counts.items(), key=lambda item: (-item[1], item[0])))
             for name, counts in counted.items() if len(counts) > 1]
 
 
-def _territory(library: Library, row: Row) -> str:
-    place = library.record[row["place_id"]]
+def _territory(rows: Rows, row: Row) -> str:
+    place = rows.record[row["place_id"]]
     if place["kind"] not in ("province", "city"):
         return str(place["kind"])
     if place["valid_to"]:
         return "former"
-    return "merged" if library.of("places", "successor_id", place["id"]) else "unchanged"
+    return "merged" if rows.of("places", "successor_id", place["id"]) else "unchanged"
 
 
 def _span(row: Row) -> str:

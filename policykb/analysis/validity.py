@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policykb.analysis import graph
-from policykb.site.library import Library, Row
+from policykb.analysis.rows import Row, Rows
 
 #: Relations that do not end a document but bear on whether it still is the one to go by.
 _BEARING = frozenset({"follows", "succeeds_after_merger", "corrects"})
@@ -43,18 +43,18 @@ class Span:
     looked_on: str | None = None
 
 
-def spans(library: Library, g: Any, row: Row) -> list[Span]:
+def spans(rows: Rows, g: Any, row: Row) -> list[Span]:
     """The states of a document in their order, the one at the edition date last."""
     own = {"source_id": row["source_id"], "locator": row["locator"]}
     issued = g.nodes[row["id"]]["date"] if row["id"] in g else row["issued_on"]
     unissued = row["draft"] or row["status"] in _UNISSUED
-    acting = sorted(_acting(library, g, row), key=lambda span: span.since or "9999")
+    acting = sorted(_acting(rows, g, row), key=lambda span: span.since or "9999")
     found = [Span("drafted" if unissued else "issued", since=issued, point=True, **own)]
     if not unissued:
         found.append(_effective(row, acting, own))
     found += acting
-    found += _merged(library, row)
-    return [*found, _now(library, row, acting, own)]
+    found += _merged(rows, row)
+    return [*found, _now(rows, row, acting, own)]
 
 
 def _effective(row: Row, acting: list[Span], own: Row) -> Span:
@@ -71,14 +71,14 @@ def _ground(span: Span) -> Row:
     return {"source_id": span.source_id, "locator": span.locator}
 
 
-def _acting(library: Library, g: Any, row: Row) -> list[Span]:
+def _acting(rows: Rows, g: Any, row: Row) -> list[Span]:
     """What other documents did to it, from the day on which they act."""
     types, found = g.graph["types"], []
-    for relation in library.of("relations", "to_id", row["id"]):
+    for relation in rows.of("relations", "to_id", row["id"]):
         type_ = relation["type"]
         if types[type_]["effect"] == "none" and type_ not in _BEARING:
             continue
-        other = library.record[relation["from_id"]]
+        other = rows.record[relation["from_id"]]
         known = g.nodes[other["id"]]["date"] if other["id"] in g else other["issued_on"]
         pending = other["draft"] or other["status"] in _UNISSUED
         found.append(Span(type_, None if pending else other["effective_from"] or known,
@@ -88,17 +88,17 @@ def _acting(library: Library, g: Any, row: Row) -> list[Span]:
     return found
 
 
-def _merged(library: Library, row: Row) -> list[Span]:
+def _merged(rows: Rows, row: Row) -> list[Span]:
     """That the unit it binds was merged, and into which."""
-    place = library.record.get(row["place_id"], {})
+    place = rows.record.get(row["place_id"], {})
     if not place.get("valid_to") or not place.get("successor_id"):
         return []
-    successor = library.record[place["successor_id"]]
+    successor = rows.record[place["successor_id"]]
     return [Span("merged", since=successor["valid_from"] or place["valid_to"],
                  other=place["successor_id"], basis="implied", source_id=place["source_id"])]
 
 
-def _now(library: Library, row: Row, acting: list[Span], own: Row) -> Span:
+def _now(rows: Rows, row: Row, acting: list[Span], own: Row) -> Span:
     """Its status at the edition date, what says so, and when it was last looked for."""
     ground: Row = {}
     ending = [span for span in acting if span.key not in _BEARING]
@@ -106,21 +106,21 @@ def _now(library: Library, row: Row, acting: list[Span], own: Row) -> Span:
         ground = {**_ground(ending[0]), "basis": ending[0].basis}
     elif row["status"] in ("in_force", "replaced", "partly_replaced", "expired"):
         ground = own
-    return Span(f"now.{row['status']}", since=library.kb.edition_date.isoformat(), point=True,
-                looked_on=looked_on(library, row), **ground)
+    return Span(f"now.{row['status']}", since=rows.kb.edition_date.isoformat(), point=True,
+                looked_on=looked_on(rows, row), **ground)
 
 
-def looked_on(library: Library, row: Row) -> str | None:
+def looked_on(rows: Rows, row: Row) -> str | None:
     """The last day on which it was searched for, or a source that names it was read."""
     one = row["id"]
-    relations = (*library.of("relations", "to_id", one), *library.of("relations", "from_id", one))
+    relations = (*rows.of("relations", "to_id", one), *rows.of("relations", "from_id", one))
     sources = {row["source_id"], *(relation["source_id"] for relation in relations)}
-    days = [library.record.get(source or "", {}).get("accessed_on") for source in sources]
-    days += [search["looked_on"] for search in library.of("searches", "document_id", one)]
+    days = [rows.record.get(source or "", {}).get("accessed_on") for source in sources]
+    days += [search["looked_on"] for search in rows.of("searches", "document_id", one)]
     return max((str(day) for day in days if day), default=None)
 
 
-def standing(library: Library, g: Any, row: Row) -> Row | None:
+def standing(rows: Rows, g: Any, row: Row) -> Row | None:
     """Which provinces implement a national document: counts and lists; ``None`` for another.
 
     ``groups`` are (state, today's provinces, each with the units it was
@@ -128,20 +128,20 @@ def standing(library: Library, g: Any, row: Row) -> Row | None:
     today's provinces and of the former units by state.  ``asked`` says
     whether anything was found or looked for at all.
     """
-    place = library.record.get(row["place_id"], {})
+    place = rows.record.get(row["place_id"], {})
     if place.get("kind") != "country" or row["draft"] or row["id"] not in g:
         return None
-    rows = graph.covered(g, library.kb, row["id"])
-    asked = any(one["state"] != "not_known" or one["search_ids"] for one in rows)
+    states_of = graph.covered(g, rows.kb, row["id"])
+    asked = any(one["state"] != "not_known" or one["search_ids"] for one in states_of)
     if not asked and row["type"] in _ASKING_NOTHING:
         return None
-    today = [one for one in rows if one["successor_id"] is None]
+    today = [one for one in states_of if one["successor_id"] is None]
     older: dict[str, list[Row]] = {}
-    for one in rows:
+    for one in states_of:
         if one["successor_id"]:
             older.setdefault(one["successor_id"], []).append(one)
     states = ("has", "has_not", "not_known")
-    former = [one for one in rows if one["successor_id"]]
+    former = [one for one in states_of if one["successor_id"]]
     return {
         "asked": asked, "total": len(today), "former_total": len(former),
         "counts": [(state, sum(one["state"] == state for one in today)) for state in states],

@@ -10,8 +10,8 @@ import pandas as pd
 from policykb.analysis.values import Values, values_of
 from policykb.analysis.verdicts.judge import judge
 from policykb.analysis.verdicts.result import Result, Target
+from policykb.analysis.verdicts.table import worded
 from policykb.analysis.verdicts.targets import adopted, adoptions, agreed, target_of, targets_of
-from policykb.analysis.verdicts.wording import worded
 from policykb.data.load import KnowledgeBase
 
 COLUMNS = {

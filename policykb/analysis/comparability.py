@@ -1,0 +1,136 @@
+"""Whether two targets, or the values of two indicators, measure one thing; and if not, why."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from policykb.analysis.value import printed_figure
+from policykb.core.model import Figure, NumberError
+from policykb.data.load import KnowledgeBase
+
+Row = dict[str, Any]
+#: Concepts a provincial document may put in the place of a national one.  They
+#: measure something else, so such pairs are shown as not comparable, with why.
+NEAR_CONCEPTS = {
+    "industry-ex-oil-share": "industry-share",
+    "industry-construction-share": "industry-share",
+    "manufacturing-share-gross-output": "manufacturing-share",
+    "gross-output-growth": "industry-value-added-growth",
+    "industry-construction-growth": "industry-value-added-growth",
+    "iip-growth": "industry-value-added-growth",
+    "manufacturing-growth-unspecified": "manufacturing-value-added-growth",
+    "manufacturing-iip-growth": "manufacturing-value-added-growth",
+    "industry-construction-labour-share": "industry-services-labour-share",
+}
+# What a place's own product is called: the same concept, on its own territory.
+_OWN_PRODUCT = {"GDP", "GRDP"}
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two targets with its indicator and the figure it prints."""
+
+    target: Row
+    indicator: Row
+    unit: Row
+    figure: Figure | None
+
+    @property
+    def concept(self) -> str:
+        """The concept of its indicator, or the indicator itself."""
+        return str(self.indicator["concept_id"] or self.indicator["id"])
+
+    @property
+    def scale(self) -> float:
+        """The worth of its unit in the base unit."""
+        return float(self.unit["factor"] or 1.0)
+
+
+def side_of(kb: KnowledgeBase, target_id: str) -> Side:
+    """A target as one side of a comparison."""
+    target = kb.record[target_id]
+    try:
+        figure = printed_figure(kb, target, "target")
+    except NumberError:
+        figure = None
+    return Side(target, kb.record[target["indicator_id"]], kb.units_by_id[target["unit"]], figure)
+
+
+def reason_of(own: Side, nation: Side) -> str | None:
+    """Why two targets measure different things; ``None`` where they do not."""
+    prices = own.indicator["price_basis"], nation.indicator["price_basis"]
+    checks = (
+        ("denominator", _denominator(own) != _denominator(nation)),
+        ("concept", own.concept != nation.concept),
+        ("unit", own.unit["base"] != nation.unit["base"]),
+        ("kind", own.target["kind"] != nation.target["kind"]),
+        ("price_basis", None not in prices and prices[0] != prices[1]),
+        ("territory", _extensive(own) or _extensive(nation)),
+        ("period", _periods_differ(own.target, nation.target)),
+        ("figure", own.figure is None or nation.figure is None),
+    )
+    return next((reason for reason, differs in checks if differs), None)
+
+
+def _denominator(side: Side) -> str | None:
+    return _of_whole(side.indicator)
+
+
+def _of_whole(indicator: Row) -> str | None:
+    """The denominator without remarks; a place's GRDP and the nation's GDP are one."""
+    text = re.sub(r"\s*\(.*\)", "", indicator["denominator"] or "") or None
+    return "GDP" if text in _OWN_PRODUCT else text
+
+
+def differences(kb: KnowledgeBase, first: Row, second: Row) -> tuple[str, ...]:
+    """Why values of two indicators are not to be compared: codes of ``align.reason``.
+
+    ``denominator``, ``concept``, ``unit``, ``price_basis`` and
+    ``price_unstated`` (only one of the two says at which prices).  Empty
+    where the data state no difference.
+    """
+    prices = first["price_basis"], second["price_basis"]
+    units = [kb.units_by_id[row["unit"]]["base"] for row in (first, second)]
+    stated = None not in prices
+    checks = (
+        ("denominator", _of_whole(first) != _of_whole(second)),
+        ("concept", (first["concept_id"] or first["id"]) != (second["concept_id"] or second["id"])),
+        ("unit", units[0] != units[1]),
+        ("price_basis", stated and prices[0] != prices[1]),
+        ("price_unstated", not stated and prices[0] != prices[1]),
+    )
+    return tuple(reason for reason, differs in checks if differs)
+
+
+def own_territory(first: Row, second: Row) -> bool:
+    """Whether two indicators differ only in whose product they are a share of."""
+    return _of_whole(first) == _of_whole(second) == "GDP" and (
+        first["denominator"] != second["denominator"])
+
+
+def near(concept: str) -> frozenset[str]:
+    """The concepts that documents put in the place of ``concept``, or it in theirs."""
+    return frozenset([n for n, of in NEAR_CONCEPTS.items() if of == concept]
+                     + [of for n, of in NEAR_CONCEPTS.items() if n == concept])
+
+
+def answers_on_own_territory(own: Side, nation: Side) -> bool:
+    """Whether a share of a place's own product answers one of the nation's."""
+    return own.indicator["id"] != nation.indicator["id"] and _denominator(own) == "GDP"
+
+
+def _extensive(side: Side) -> bool:
+    """Whether the nation's figure is a total that no province could match, or a rank."""
+    per_head = re.search(r"per-head|productivity|-per-", f"{side.concept} {side.unit['id']}")
+    return side.indicator["kind"] in ("amount", "count", "rank") and per_head is None
+
+
+def _periods_differ(own: Row, nation: Row) -> bool:
+    """Different target years; of averages and sums, different first years as well."""
+    if own["period_to"][:4] != nation["period_to"][:4]:
+        return True
+    begun = own["period_from"], nation["period_from"]
+    spans = own["kind"] in ("average_growth", "cumulative", "increase")
+    return spans and None not in begun and begun[0][:4] != begun[1][:4]

@@ -1,0 +1,114 @@
+"""Provincial targets and the national ones they answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+
+from policykb.analysis.building import of
+from policykb.analysis.cascade import cascade
+from policykb.data.load import KnowledgeBase
+
+Row = dict[str, Any]
+#: A provincial target, the national one it answers, and what says so.
+Pair = tuple[str, str, str]
+
+
+def counterparts(kb: KnowledgeBase, g: nx.MultiDiGraph | None = None) -> pd.DataFrame:
+    """Provincial targets and the national ones they answer.
+
+    Columns: ``target_id``, ``national_target_id``, ``basis``.  ``explicit``:
+    the data names the higher target.  ``same_concept``: the indicators share
+    a concept, and either the provincial document implements the national one
+    (directly or through others) or both targets end in one year.  Among
+    several of one document those of the target's own year are kept, where
+    there are any.
+    """
+    rows = sorted(Answers(kb, of(kb) if g is None else g).pairs())
+    return pd.DataFrame(rows, columns=["target_id", "national_target_id", "basis"])
+
+
+class Answers:
+    """The targets of provinces (``lower``) and of the nation (``upper``), by concept.
+
+    A row has its ``concept`` added.
+    """
+
+    def __init__(self, kb: KnowledgeBase, g: nx.MultiDiGraph) -> None:
+        self._record = kb.record
+        self.lower, self.upper = _leveled(kb, g)
+        below = cascade(g)
+        self._above = {one: set(nx.descendants(below, one)) for one in below}
+        self._of: dict[str, list[Row]] = defaultdict(list)
+        for row in self.upper:
+            self._of[row["concept"]].append(row)
+
+    def pairs(self) -> list[Pair]:
+        """Each provincial target with those it names, and with those of its concept."""
+        known, found = {row["id"] for row in self.upper}, []
+        for target in self.lower:
+            if target["implements_target_id"] in known:
+                found.append((target["id"], target["implements_target_id"], "explicit"))
+            found += [(target["id"], other["id"], "same_concept")
+                      for other in same_year(target, self._unnamed(target))]
+        return found
+
+    def _unnamed(self, target: Row) -> list[Row]:
+        """What a target answers without naming it: nothing of the document whose target it names."""
+        named = self._record.get(target["implements_target_id"] or "", {}).get("document_id")
+        return [other for other in self.of_concept(target, target["concept"])
+                if other["document_id"] != named
+                and (self.implements(target, other)
+                     or other["period_to"][:4] == target["period_to"][:4])]
+
+    def of_concept(self, target: Row, concept: str | None) -> list[Row]:
+        """The national targets of a concept that ``target`` may answer; another printing answers none."""
+        if target["variant_of"]:
+            return []
+        return [other for other in self._of.get(concept or "", ()) if not other["variant_of"]]
+
+    def implements(self, target: Row, other: Row) -> bool:
+        """Whether the document of one target implements that of the other, directly or not."""
+        return other["document_id"] in self._above.get(target["document_id"], ())
+
+
+def _leveled(kb: KnowledgeBase, g: nx.MultiDiGraph) -> tuple[list[Row], list[Row]]:
+    """The targets of provinces and those of the nation that stand, with their concepts."""
+    lower, upper = [], []
+    for row in kb.targets.to_dict("records"):
+        if row["id"] not in g or row["stage"] == "dropped":
+            continue
+        indicator = kb.record[row["indicator_id"]]
+        row["concept"] = indicator["concept_id"] or indicator["id"]
+        kind = kb.record[row["place_id"]]["kind"]
+        if kind == "country" and row["stage"] in ("adopted", "projection"):
+            upper.append(row)
+        elif kind in ("province", "city"):
+            lower.append(row)
+    return lower, upper
+
+
+def same_year(target: Row, found: list[Row]) -> list[Row]:
+    """Of each document's targets those that end with ``target``, else all of them."""
+    year = target["period_to"][:4]
+    matched = {row["document_id"] for row in found if row["period_to"][:4] == year}
+    return [row for row in found
+            if row["period_to"][:4] == year or row["document_id"] not in matched]
+
+
+def national_targets_without_counterpart(kb: KnowledgeBase) -> pd.DataFrame:
+    """Adopted national targets that no provincial target answers.
+
+    Columns: ``target_id``, ``document_id``, ``indicator_id``, ``period_to``.
+    """
+    g = of(kb)
+    answers = Answers(kb, g)
+    answered = {other for _, other, _ in answers.pairs()}
+    rows = [row for row in answers.upper if row["id"] not in answered and not row["variant_of"]
+            and row["stage"] == "adopted"]
+    columns = ["target_id", "document_id", "indicator_id", "period_to"]
+    frame = pd.DataFrame([{**row, "target_id": row["id"]} for row in rows], columns=columns)
+    return frame.sort_values(["document_id", "target_id"], ignore_index=True)

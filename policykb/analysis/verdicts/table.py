@@ -1,0 +1,76 @@
+"""One row of the table of verdicts from one result."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Any
+
+from policykb.analysis.verdicts.quantities import gap, projection, ratio
+from policykb.analysis.verdicts.result import Result, Target
+from policykb.analysis.verdicts.sentences import covered, sentence
+from policykb.analysis.verdicts.trail import trail
+from policykb.analysis.verdicts.wording import qualified, target_text, value_text, verdict_label
+from policykb.core.catalogue import LANGUAGES, Language
+from policykb.data.load import KnowledgeBase
+
+
+def worded(kb: KnowledgeBase, target: Target, result: Result, as_of: date) -> dict[str, Any]:
+    """The row of :data:`policykb.analysis.verdicts.attain.COLUMNS` for one target."""
+    result = qualified(kb, target, result)
+    value = result.value
+    estimate = "estimate" in result.flags
+    row: dict[str, Any] = {
+        "target_id": target.row["id"], "document_id": target.row["document_id"],
+        "place_id": target.row["place_id"], "indicator_id": target.row["indicator_id"],
+        "as_of": as_of.isoformat(), "verdict": result.verdict, "reason": result.reason,
+        "final": value is not None and not estimate, "estimate": estimate,
+        "old_target": target.row["stage"] == "replaced",
+        "observation_ids": _ids(result), "flags": result.flags,
+        "baseline_ids": result.baseline.ids if result.baseline else (),
+        "period_used": _span(target, result), "missing_years": result.missing,
+        "elapsed": result.elapsed, "elapsed_months": result.elapsed_months,
+    }
+    row |= _quantities(target, result)
+    for language in LANGUAGES:
+        row |= _words(kb, target, result, as_of, language)
+    row["trail"] = trail(kb, target, result, row)
+    return row
+
+
+def _ids(result: Result) -> tuple[str, ...]:
+    values = ([result.value] if result.value else []) + list(result.used)
+    return tuple(dict.fromkeys(i for v in values for i in v.ids))
+
+
+def _span(target: Target, result: Result) -> str | None:
+    if result.value is None:
+        return None
+    first, last = covered(target, result)
+    return last if first is None else f"{first}/{last}"
+
+
+def _quantities(target: Target, result: Result) -> dict[str, float]:
+    known = {
+        "value": result.interval, "accept": target.accept,
+        "ratio": ratio(target, result.interval), "gap": gap(target, result.interval),
+        "progress": result.progress, "pace": result.pace, "needed": result.needed,
+        "projection": projection(target, result),
+    }
+    ends = {}
+    for name, interval in known.items():
+        ends[f"{name}_low"] = interval.low if interval else math.nan
+        ends[f"{name}_high"] = interval.high if interval else math.nan
+    return ends
+
+
+def _words(kb: KnowledgeBase, target: Target, result: Result, as_of: date,
+           language: Language) -> dict[str, str]:
+    suffix = "" if language == "vi" else "_en"
+    value, goal = value_text(kb, target, result, language), target_text(kb, target, language)
+    return {
+        f"label{suffix}": verdict_label(result, language),
+        f"value_text_{language}": value, f"target_text_{language}": goal,
+        f"sentence_{language}": sentence(kb, target, result, as_of, language,
+                                           value=value, goal=goal),
+    }
