@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from policykb.analysis import graph
-from policykb.analysis.figures import Values
+from policykb.analysis.values import Values
 from policykb.analysis.verdicts.attainment import attain
 from policykb.data.load import KnowledgeBase
 

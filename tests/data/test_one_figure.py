@@ -17,7 +17,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from verdicts import BASE, target, value
+from builders.goals import BASE, target, value
 
 from policykb.analysis import graph, ranking
 from policykb.analysis.cells import cells_of
@@ -27,6 +27,7 @@ from policykb.data.load import KnowledgeBase
 from policykb.site import drawings
 from policykb.site.dossier import Dossiers
 from policykb.site.library import Library
+from policykb.site.targets import target_view
 from policykb.studies.book import Studies
 
 Row = dict[str, Any]
@@ -84,7 +85,7 @@ class Surfaces:
                 # A share that follows from amounts rests on figures of other cells.
                 if span_of(cell) == row["period_used"] and cell[1] == row["indicator_id"]:
                     self.add("verdict", cell, row["value_low"], row["value_high"])
-                    card = self.library.target(self.library.record[row["target_id"]])
+                    card = target_view(self.library, self.library.record[row["target_id"]])
                     seen = card["observations"][0][0]
                     self.add("card", cell, seen["low"], seen["high"])
                     if "conflict" in row["flags"]:
@@ -98,7 +99,7 @@ class Surfaces:
                 self.add("baseline", cell_of(base), base["low"], base["high"])
 
     def _states(self) -> None:
-        dossiers = Dossiers(self.library, [], lambda one: self.library.target(self.library.record[one]))
+        dossiers = Dossiers(self.library, [], lambda one: target_view(self.library, self.library.record[one]))
         for place in self.library.tables["places"]:
             file = dossiers.file(place) or {"values": {}, "value_keys": ()}
             keys = file["value_keys"]
@@ -123,7 +124,7 @@ class Surfaces:
 
     def _drawings(self) -> None:
         gallery = drawings.Gallery(self.library, graph.of(self.kb),
-                                   lambda one: self.library.target(self.library.record[one]))
+                                   lambda one: target_view(self.library, self.library.record[one]))
         for (_, indicator), rows in self._levels().items():
             values = gallery._values(indicator, rows)
             for stretch in drawings.stretches(values):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from builders.goals import BASE, Rate, target, value
 
-from policykb.analysis.figures import values_of
+from policykb.analysis.values import values_of
 from policykb.analysis.verdicts.attainment import attain
 
 RUNNING = "2024-12-31"

@@ -9,6 +9,7 @@ import json
 import networkx as nx
 import pytest
 from builders.cascade import TABLES, document
+from builders.goals import BASE, value
 
 from policykb.commands.cli import run
 
@@ -104,3 +105,46 @@ def test_graph_writes_a_file_or_says_why_not(ask, tmp_path):
     assert code == 0 and str(path) in out
     assert "bac-kan-873-2024" in nx.read_graphml(path, force_multigraph=True)
     assert ask("graph", "-o", str(tmp_path / "none" / "kb.graphml"))[0] == 2
+
+
+@pytest.fixture
+def ask_cell(make_package, capsys):
+    """A function that asks why a figure of a tiny package prevails: exit code, output, error."""
+    directory = make_package(**BASE, observations=[
+        value("8,1%", 8.05, 8.15, "2025/2025", "growth", "estimate", id="first"),
+        value("8,4%", 8.35, 8.45, "2025/2025", "growth", "preliminary", id="later"),
+        value("9,4%", 9.35, 9.45, "2025/2025", "growth", "preliminary", id="against"),
+        value("7,0%", 6.95, 7.05, "2021/2025", "growth", "plan", id="planned"),
+        value("7,4%", 7.35, 7.45, "2024/2024", "growth", id="alone"),
+    ])
+
+    def call(*words):
+        code = run(["why", *words, "--data", str(directory), "--lang", "en"])
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return call
+
+
+def test_why_says_which_figure_of_a_cell_prevails_and_against_which(ask_cell):
+    code, out, _ = ask_cell("a", "growth", "2025")
+    first, second, *rest = out.splitlines()[1:]
+    assert code == 0 and "later" in first and "conflict" in first
+    assert {line.split("[")[1].split("]")[0] for line in [second, *rest]} == {"first", "against"}
+    assert ask_cell("a/growth/2025")[1] == out
+    assert "Only one source" in ask_cell("a", "growth", "2024/2024")[1]
+    assert "no result" in ask_cell("a/growth/2021/2025")[1]
+
+
+def test_why_of_a_cell_as_json_names_every_figure_with_its_reason(ask_cell):
+    told = json.loads(ask_cell("a", "growth", "2025", "--json")[1])
+    assert {row["ids"][0]: (row["prevails"], row["reason"]) for row in told} == {
+        "later": (True, "contested"), "against": (False, "rival"), "first": (False, "vintage")}
+
+
+def test_why_refuses_what_names_no_cell_and_says_what_is_known(ask_cell):
+    code, out, err = ask_cell("a", "growth", "1999")
+    assert (code, out) == (2, "") and "2024" in err and "2021/2025" in err
+    assert ask_cell("a", "share", "2025")[0] == 2
+    assert ask_cell("a", "growth")[0] == 2
+    assert ask_cell("nowhere", "growth", "2025")[0] == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from policykb.analysis.value import Value
@@ -23,10 +24,10 @@ def trail(kb: KnowledgeBase, target: Target, result: Result, row: dict[str, Any]
     steps = [_step("target", lambda lang: _target_step(kb, target, lang))]
     values = list(result.used) or ([result.value] if result.value else [])
     kinds = [("value", v) for v in values] + ([("baseline", result.baseline)] if result.baseline else [])
-    steps += [_step(kind, lambda lang, v=v: _value_step(kb, target, v, lang)) for kind, v in kinds]
+    steps += [_step(kind, partial(_value_step, kb, target, v)) for kind, v in kinds]
     steps += [_quantity(name, row[f"{name}_low"], row[f"{name}_high"]) for name in _QUANTITIES
               if not math.isnan(row[f"{name}_low"])]
-    steps += [_step("flag", lambda lang, f=f: label(f"flag.{f}", lang)) for f in result.flags]
+    steps += [_step("flag", partial(label, f"flag.{f}")) for f in result.flags]
     if result.reason:
         steps.append(_step("reason", lambda lang: label(f"reason.{result.reason}", lang)))
     steps.append(("verdict", row["sentence_vi"], row["sentence_en"]))

@@ -21,7 +21,8 @@ def indicator(site: Site, row: Row) -> Page:
     values: dict[str, Any] = {
         "targets": site.targets_of("indicator_id", one),
         "claims": of("reported_attainments", "indicator_id", one),
-        "rankings": ranking.rankings(library, row), "nearby": ranking.neighbours(library, row),
+        "rankings": ranking.rankings(library, row, library.language),
+        "nearby": ranking.neighbours(library, row),
         "divided": ranking.divisions(library, observations), "unlike": _unlike(site, one),
         "results": by_name(library, observations, "place_id"),
     }
