@@ -86,7 +86,7 @@ class Surfaces:
                 if span_of(cell) == row["period_used"] and cell[1] == row["indicator_id"]:
                     self.add("verdict", cell, row["value_low"], row["value_high"])
                     card = target_view(self.library, self.library.record[row["target_id"]])
-                    seen = card["observations"][0][0]
+                    seen = card["observations"][0]
                     self.add("card", cell, seen["low"], seen["high"])
                     if "conflict" in row["flags"]:
                         self.named[cell] |= {"verdict", "card"}
