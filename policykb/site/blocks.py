@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from policykb.analysis import graph
-from policykb.analysis.changes.diff import PAGE
+from policykb.core.addresses import CHANGES
 from policykb.core.catalogue import label, labels
 from policykb.core.model import number, numbered_day, unaccented
 from policykb.core.words import format_interval, format_number
@@ -52,7 +52,7 @@ def answers(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
         "groups": [(one, len(rows), start.counts(rows)) for one, rows in groups],
         "highlights": start.highlights(rows for _, rows in groups), "choice": first_choice,
         "rated": sum(count.number for count in first_choice.counts), "latest": start.latest(site),
-        "page": PAGE, "place_name": site.library.place_name,
+        "page": CHANGES, "place_name": site.library.place_name,
         "places": start.provinces(site), "older": _older(site)}
 
 

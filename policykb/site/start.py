@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from policykb.analysis import graph
-from policykb.analysis.changes.diff import NOTED
+from policykb.analysis.changes.rows import NOTED
 from policykb.analysis.value import FINAL, VINTAGES
 from policykb.core.model import unaccented
 from policykb.core.words import format_number, format_period
@@ -270,7 +270,7 @@ def _coverage(site: Site) -> Choice:
 def latest(site: Site, most: int = 3) -> Row | None:
     """The newest edition in words, whether it is the first, and its weightiest changes.
 
-    ``lines`` are (text, id or ``None``) in the order of :data:`policykb.analysis.changes.diff.NOTED`,
+    ``lines`` are (text, id or ``None``) in the order of :data:`policykb.analysis.changes.rows.NOTED`,
     at most ``most`` of them, of a changed verdict only what it was and is.
     """
     library = site.library

@@ -104,6 +104,32 @@ def test_the_twin_of_a_place_holds_its_rows_evidence_and_verdicts(made):
         "url": f"{BASE}/chi-tieu/share.html", "json": f"{BASE}/chi-tieu/share.json"}
 
 
+def test_a_twin_says_which_figure_of_a_cell_prevails(make_kb):
+    """Of an estimate and a final figure the final one, wherever either of them is told."""
+    estimate = {**VALUE, "id": "early", "low": 37.95, "high": 38.05, "printed": "38,0%",
+                "vintage": "estimate", "stage": "ước", "source_id": "web"}
+    made = Exports(tiny := make_kb(**{**PACKAGE, "observations": [estimate, VALUE]}), attain(tiny))
+    told = Twins(made)
+    rows = told.entity("ha-noi")["related"]["observations.place_id"]
+    standing = {row["id"]: row["standing"] for row in rows}
+    assert {one: found["prevails"] for one, found in standing.items()} == {"early": False, "o": True}
+    assert not standing["o"]["contested"] and standing["o"]["why_vi"] == standing["early"]["why_vi"]
+    (row,) = told.entity("web")["related"]["observations.source_id"]
+    assert row["standing"] == standing["early"]
+
+
+def test_a_twin_changes_with_a_figure_that_another_source_prints(make_kb):
+    """The twin of a source tells of its figure what a row of another source decides."""
+    final = {**VALUE, "id": "late", "source_id": "web", "low": 37.95, "high": 38.05,
+             "printed": "38,0%"}
+    estimate = {**VALUE, "vintage": "estimate", "stage": "ước"}
+    one, two = (Twins(Exports(tiny := make_kb(**{**PACKAGE, "observations": rows}), attain(tiny)))
+                for rows in ([estimate], [estimate, final]))
+    first, second = (told.entity("s")["related"]["observations.source_id"] for told in (one, two))
+    assert [row["standing"]["prevails"] for row in (*first, *second)] == [True, False]
+    assert one.state("s") != two.state("s")
+
+
 def test_relations_stand_with_both_documents(made):
     above, below = Twins(made).entity("9-nq-2018"), Twins(made).entity("1-nq-2020")
     assert {row["from_id"] for row in above["related"]["relations.to_id"]} == {"1-nq-2020"}

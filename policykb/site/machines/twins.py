@@ -6,12 +6,14 @@ import hashlib
 from functools import cached_property
 from typing import Any
 
+from policykb.analysis.cells import cells_of
 from policykb.core.addresses import SYMBOLS
+from policykb.core.catalogue import LANGUAGES
 from policykb.site.evidence import safe_address, text_fragment
 from policykb.site.machines.shared import Exports, Row, jsonable
 
 #: The version of the shape of a twin; it changes when a key does.
-FORMAT = "policykb-entity/1"
+FORMAT = "policykb-entity/2"
 _READING = ("read_on", "result", "source_id", "locator", "printed")
 
 
@@ -32,7 +34,10 @@ class Twins:
         - ``format``: the version of this shape; ``edition_date``; ``licence``;
         - ``id``, ``kind``, ``name_vi``, ``name_en``, ``url``, ``url_en``: what it is;
         - ``row``: its row of the data package, with ``evidence`` (source,
-          print, place, readings) and, of a target, ``verdicts``;
+          print, place, readings), of a target ``verdicts``, of an
+          observation ``standing``: whether it is the figure of its cell
+          (``prevails``), whether sources contradict each other there
+          (``contested``), and why the one that prevails does;
         - ``related``: under ``table.column`` the rows that name it in that
           column, each with its evidence; targets with ``verdicts``, one for
           each date, each with its ``trail``;
@@ -74,7 +79,7 @@ class Twins:
                 "licence": licences[0] if licences else None}
 
     def _full(self, row: Row) -> Row:
-        """A row with its evidence and, of a target, its verdicts; made once."""
+        """A row with its evidence, of a target its verdicts, of a figure its standing; made once."""
         key = id(row)
         if key not in self._built:
             full = self._plain(row)
@@ -82,8 +87,18 @@ class Twins:
                 full["evidence"] = evidence(self.exports, row)
             if row["_table"] == "targets":
                 full["verdicts"] = self.exports.verdicts.get(row["id"], [])
+            if row["_table"] == "observations":
+                full["standing"] = self._standing(row["id"])
             self._built[key] = full
         return self._built[key]
+
+    def _standing(self, one: str) -> Row | None:
+        """How an observation stands in its cell; ``None`` of a plan alone and of a change."""
+        found = cells_of(self.exports.kb).of_figure(one)
+        if found is None:
+            return None
+        return {"prevails": found.best.ids == (one,), "contested": found.contested,
+                **{f"why_{language}": found.words(language) for language in LANGUAGES}}
 
     def _plain(self, row: Row) -> Row:
         """The cells of a row as JSON has them: null for what is empty, integers as integers."""
@@ -139,6 +154,8 @@ class Twins:
                 shown += [_cells(source), *map(_cells, _readings(self.exports, row))]
             if row["_table"] == "targets":
                 shown.append(self.exports.verdicts.get(row["id"]))
+            if row["_table"] == "observations":
+                shown.append(self._standing(row["id"]))
             names = b"\0".join(map(self._name_state, self.exports.mentioned(row)))
             self._states[key] = [_digest(repr(shown).encode()), _digest(names)]
         return self._states[key]

@@ -6,9 +6,9 @@ from collections import defaultdict
 from typing import Any
 
 from policykb.analysis.value import VINTAGES
+from policykb.core.markup import dumps
 from policykb.core.model import unaccented
 from policykb.site.dossier import GROUPS
-from policykb.site.exports import dumps
 from policykb.site.library import Library
 from policykb.site.page import Page
 from policykb.site.pages.groups import PLACES, kind_of_place

@@ -8,8 +8,9 @@ import pandas as pd
 
 from policykb.analysis import graph, validity
 from policykb.site.chains import all_down, steps_up
-from policykb.site.exports import Exports
 from policykb.site.library import Row
+from policykb.site.machines.citations import cite
+from policykb.site.machines.shared import Exports
 from policykb.site.page import Page, Parts, entity_page
 from policykb.site.pages.compared import compared
 from policykb.site.site import Site
@@ -24,7 +25,7 @@ def document(site: Site, row: Row) -> Page:
     values = _values(site, row)
     entry = library.entry(one)
     # Citations name the source, not a page of this site: no address is given.
-    cited = Exports(site.kb, pd.DataFrame(), "", library).cite(one)
+    cited = cite(Exports(site.kb, pd.DataFrame(), "", library), one)
     return entity_page(
         site, row, entry.text if entry else one, "document.html", _parts(values), d=row,
         assigned={x["row"]["place_id"] for x in values["targets"]} != {row["place_id"]},

@@ -12,11 +12,11 @@ from markupsafe import Markup, escape
 
 from policykb.analysis.cells import cells_of
 from policykb.core.addresses import FOLDERS, INDEX, RESULTS
+from policykb.core.markup import dumps
 from policykb.core.model import unaccented
 from policykb.core.words import format_date
 from policykb.site.chains import steps_up
 from policykb.site.dossier import FILE
-from policykb.site.exports import dumps
 from policykb.site.library import MOST_RESULTS, Row
 from policykb.site.page import Crumbs, Page, Parts, entity_page
 from policykb.site.pages.groups import by_name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policykb.core.addresses import FOLDERS
-from policykb.site import searching
+from policykb.site.machines.search import SCRIPTS
 from policykb.site.page import Page
 from policykb.site.pages import symbols, tables
 from policykb.site.site import Site
@@ -15,4 +15,4 @@ def search(site: Site) -> Page:
     indexes = [*((folder, table) for table, folder in FOLDERS.items()),
                (symbols.FOLDER, "symbols"), (tables.FOLDER, "data")]
     body = site.at("").render("search.html", heading=heading, indexes=indexes)
-    return Page("tim-kiem", heading, body, scripts=searching.SCRIPTS)
+    return Page("tim-kiem", heading, body, scripts=SCRIPTS)
