@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from policykb.core.addresses import SYMBOLS
 from policykb.core.markup import dumps, embedded, plain
+from policykb.data.load import KnowledgeBase
 from policykb.site.machines import citations, dataset, json_ld, previews, shared, twins
-from policykb.site.machines.parquet import parquet
+from policykb.site.machines import parquet as tables
 from policykb.site.machines.previews import LOCALES
 
 
@@ -31,6 +33,13 @@ class Exports(shared.Exports):
         if name in functions:
             return lambda *words, **more: functions[name](self, *words, **more)
         raise AttributeError(name)
+
+
+def parquet(kb: KnowledgeBase, directory: Path, names: Collection[str]) -> None:
+    """Write the tables ``names``."""
+    for name in names:
+        raw = tables.parquet(kb, kb.schema.tables[name])
+        (directory / f"{name}.parquet").write_bytes(raw)
 
 
 __all__ = ["LOCALES", "SYMBOLS", "Exports", "dumps", "embedded", "parquet", "plain"]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import math
 import time
 
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 from builders.edition import OLD, SOURCES, TABLES, TARGET, VALUE
 
@@ -17,7 +15,6 @@ from policykb.site.machines import twins
 from policykb.site.machines.citations import cite
 from policykb.site.machines.dataset import dataset
 from policykb.site.machines.json_ld import json_ld
-from policykb.site.machines.parquet import parquet
 from policykb.site.machines.previews import open_graph
 from policykb.site.machines.shared import Exports
 from policykb.site.machines.twins import Twins, evidence
@@ -301,35 +298,3 @@ def test_citations_of_the_real_documents(whole):
     for row in whole.tables["documents"]:
         told = cite(whole, row["id"])
         assert all(len(told[k].strip(" .")) > 5 for k in ("vi", "en")) and "–," not in told["vi"]
-
-
-# --------------------------------------------------------------------------
-# Parquet
-# --------------------------------------------------------------------------
-
-
-def _same(one, two):
-    missing = isinstance(one, float) and math.isnan(one)
-    return two is None if missing or one is None else one == two
-
-
-def test_parquet_reads_back_equal(kb, tmp_path):
-    paths = parquet(kb, tmp_path / "new")
-    assert [path.stem for path in paths] == list(kb.tables)
-    for path in paths:
-        table, frame = pq.read_table(path), kb.tables[path.stem]
-        assert table.column_names == list(frame.columns) and table.num_rows == len(frame)
-        for name in frame.columns:
-            cells = [tuple(c) if isinstance(c, list) else c for c in table[name].to_pylist()]
-            assert all(map(_same, frame[name].tolist(), cells)), (path.stem, name)
-
-
-def test_parquet_is_typed_and_deterministic(tiny, tmp_path):
-    first, second = (parquet(tiny, tmp_path / name) for name in "ab")
-    assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second]
-    schema = pq.read_schema(tmp_path / "a" / "places.parquet")
-    assert {name: str(schema.field(name).type) for name in ("tile_x", "aliases", "valid_from")} == {
-        "tile_x": "int64", "aliases": "list<element: string>", "valid_from": "string"}
-    assert schema.metadata[b"edition_date"] == b"2026-11-21"
-    assert schema.field("name_en").metadata[b"title_en"] == b"English name"
-    assert str(pq.read_schema(tmp_path / "a" / "documents.parquet").field("draft").type) == "bool"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import urllib.parse
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,21 @@ from policykb.core.addresses import CHANGES, FEED, web_base
 from policykb.core.catalogue import SPOKEN, Language, label
 from policykb.core.markup import clean_text, xml_bytes
 from policykb.core.words import format_date
+from policykb.site.machines.material import Material, Output
 
 Row = dict[str, Any]
 
 _ATOM, _XHTML = "http://www.w3.org/2005/Atom", "http://www.w3.org/1999/xhtml"
 _TAG_YEAR = "2026"  # a year in which the address was ours (RFC 4151); part of every feed id
+
+
+def outputs(material: Material) -> Iterator[Output]:
+    """The feed of a language, where the address of the site is known."""
+    exports, language = material.exports, material.language
+    if exports.base:
+        entries = feed_entries(exports.tables.get("editions", ()),
+                               exports.tables.get("changes", ()), language)
+        yield Output(FEED, lambda: feed(entries, exports.base, language))
 
 
 @dataclass(frozen=True)

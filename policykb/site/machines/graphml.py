@@ -15,8 +15,10 @@ from xml.sax.saxutils import escape, quoteattr
 import networkx as nx
 
 from policykb.analysis.graph import edge_label
+from policykb.core.addresses import DOWNLOADS
 from policykb.core.markup import clean_text
 from policykb.data.load import KnowledgeBase
+from policykb.site.machines.material import Material, Output
 
 Row = dict[str, Any]
 #: Name and GraphML type of every attribute, by what bears it.
@@ -35,6 +37,15 @@ _HEAD = f"""<?xml version='1.0' encoding='utf-8'?>
 <graphml xmlns="{_NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"\
  xsi:schemaLocation="{_NAMESPACE} {_NAMESPACE}/1.1/graphml.xsd">
 """
+
+
+def outputs(material: Material) -> Iterator[Output]:
+    """The graph with the verdicts of the edition."""
+    exports = material.exports
+    if material.is_shared:
+        verdicts = {one: told[-1]["verdict"] for one, told in exports.verdicts.items()}
+        yield Output(f"{DOWNLOADS}/policykb.graphml", lambda: "".join(
+            lines(material.graph, exports.kb, verdicts)).encode(), exports.kb.digest)
 
 
 def write(g: nx.MultiDiGraph, kb: KnowledgeBase, verdicts: Mapping[str, str],

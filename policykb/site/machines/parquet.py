@@ -2,40 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from pathlib import Path
+import io
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
-from policykb.data.load import KnowledgeBase, Table
+from policykb.core.addresses import DOWNLOADS
+from policykb.data.load import KnowledgeBase, Table, data_digest
+from policykb.site.machines.material import Material, Output
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def parquet(kb: KnowledgeBase, directory: str | Path,
-            names: Collection[str] | None = None) -> list[Path]:
-    """Write every table (or those of ``names``) as ``<table>.parquet``.
+def outputs(material: Material) -> Iterator[Output]:
+    """Every table, typed, made again where its CSV or the schema changed."""
+    kb = material.exports.kb
+    if material.is_shared:
+        for table in kb.schema.tables.values():
+            yield Output(f"{DOWNLOADS}/{table.name}.parquet", partial(parquet, kb, table),
+                         data_digest(kb.directory, [table.name]))
 
-    The same data give the same bytes.
+
+def parquet(kb: KnowledgeBase, table: Table) -> bytes:
+    """A table as a Parquet file; the same data give the same bytes.
 
     Text is ``string``, numbers ``double``, integers ``int64``, yes/no
     ``bool``, lists ``list<string>``; dates stay ISO text, as in the CSV.
     Missing values are null.  The titles of table and columns, the edition
-    date and the licence stand in the metadata.  Returns the files in the
-    order of the schema.
+    date and the licence stand in the metadata.
     """
     import pyarrow.parquet as pq
 
-    folder = Path(directory)
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, table in kb.schema.tables.items():
-        if names is not None and name not in names:
-            continue
-        path = folder / f"{name}.parquet"
-        pq.write_table(_arrow(kb, table), path, compression="zstd")
-        written.append(path)
-    return written
+    file = io.BytesIO()
+    pq.write_table(_arrow(kb, table), file, compression="zstd")
+    return file.getvalue()
 
 
 def _arrow(kb: KnowledgeBase, table: Table) -> pa.Table:

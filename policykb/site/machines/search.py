@@ -16,9 +16,11 @@ from urllib.parse import urlsplit
 
 from policykb.core.addresses import FOLDERS
 from policykb.core.catalogue import LANGUAGES
+from policykb.core.markup import plain
 from policykb.core.model import unaccented
 from policykb.core.words import format_number
 from policykb.site.library import Library, Row, symbol_slug
+from policykb.site.machines.material import Material, Output
 
 #: The scripts of the search page, in the order in which they need each other.
 SCRIPTS = ("_static/vendor/minisearch.js", "_static/policykb-index.js",
@@ -31,6 +33,12 @@ _SPOKEN = re.compile(r"(?<![a-z0-9.])(?:[a-z]{1,7}|20\d\d)(?=[-_.]|$)")
 Found = tuple[str, str, str, list[str], str, int]
 #: Address without ``.html``, and title, of a page that is made from no row.
 Written = tuple[str, str]
+
+
+def outputs(material: Material) -> Iterator[Output]:
+    """The index of a language."""
+    library = material.exports.libraries[material.language]
+    yield Output(SCRIPTS[1], lambda: plain(script(index(library, material.titles))).encode())
 
 
 def index(library: Library, written: Iterable[Written] = ()) -> list[Row]:

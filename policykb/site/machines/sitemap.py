@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import urllib.parse
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from policykb.core.addresses import web_base
 from policykb.core.catalogue import LANGUAGES, Language
 from policykb.core.markup import xml_bytes
+from policykb.site.machines.dated import Days
+from policykb.site.machines.material import Material, Output
 
 #: A sitemap holds no more addresses than this.
 MOST_ADDRESSES = 50_000
@@ -35,6 +38,16 @@ class _Entry(NamedTuple):
     address: str
     pair: Mapping[Language, str]
     changed_on: str | None
+
+
+def outputs(material: Material) -> Iterator[Output]:
+    """The sitemap of both languages, where the address of the site is known."""
+    if material.is_shared and material.exports.base:
+        days = Days(material.exports)
+        pages = [Listed(one, f"en/{one}" if twin else None, days.of(one))
+                 for one, twin in material.listed]
+        for name, content in sitemaps(pages, material.exports.base).items():
+            yield Output(name, partial(bytes, content))
 
 
 def sitemaps(pages: Iterable[Listed], base_url: str) -> dict[str, bytes]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
 from typing import Any
 
 from policykb.analysis.cells import cells_of
 from policykb.core.addresses import SYMBOLS
 from policykb.core.catalogue import LANGUAGES
+from policykb.core.markup import dumps
 from policykb.site.evidence import safe_address, text_fragment
+from policykb.site.machines.material import Material, Output
 from policykb.site.machines.shared import Exports, Row, jsonable
 
 #: The version of the shape of a twin; it changes when a key does.
@@ -159,6 +162,21 @@ class Twins:
             names = b"\0".join(map(self._name_state, self.exports.mentioned(row)))
             self._states[key] = [_digest(repr(shown).encode()), _digest(names)]
         return self._states[key]
+
+
+def outputs(material: Material) -> Iterator[Output]:
+    """A twin beside the page of every entity and of every symbol."""
+    exports, told = material.exports, Twins(material.exports)
+    if material.is_shared:
+        for one in exports.entities():
+            yield Output(exports.twin(one), partial(_file, told.entity, one), told.state(one))
+        for one in exports.symbols():
+            yield Output(f"{SYMBOLS}/{one}.json", partial(_file, told.symbol, one),
+                         told.symbol_state(one))
+
+
+def _file(make: Callable[[str], Row], one: str) -> bytes:
+    return dumps(make(one)).encode()
 
 
 def evidence(exports: Exports, row: Row) -> Row | None:
