@@ -37,7 +37,7 @@ from sphinx.util.osutil import os_path, relative_uri
 from policykb.build import abreast, english, notebooks
 from policykb.build.inventory import Labels
 from policykb.core import digests
-from policykb.core.addresses import FEED, FOLDERS, web_base
+from policykb.core.addresses import FEED, FOLDERS, ROLES, web_base
 from policykb.core.catalogue import Language, label
 from policykb.core.model import nearest
 from policykb.core.words import format_date
@@ -45,7 +45,7 @@ from policykb.data.load import KnowledgeBase, data_digest
 from policykb.site import exports, tongues
 from policykb.site.assembly import batches
 from policykb.site.blocks import BLOCKS, block
-from policykb.site.entries import ROLES, Entry
+from policykb.site.entries import Entry
 from policykb.site.evidence import safe_address
 from policykb.site.exports import Exports, dumps, embedded
 from policykb.site.machines import graphml

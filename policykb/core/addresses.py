@@ -10,6 +10,9 @@ import urllib.parse
 #: Where the pages of a table stand.
 FOLDERS = {"documents": "van-ban", "places": "dia-phuong", "indicators": "chi-tieu",
            "sources": "nguon"}
+#: The table of each role by which texts and notebooks link to rows.
+ROLES = {"vb": "documents", "dp": "places", "ct": "indicators", "ng": "sources",
+         "mt": "targets", "kq": "observations"}
 #: The list in each folder.
 INDEX = "index"
 #: What follows the id of a place in the address of the page of its many observations.

@@ -16,10 +16,6 @@ from policykb.core.words import format_date
 if TYPE_CHECKING:
     from policykb.site.library import Library, Row
 
-#: The table of each role by which texts link to rows.
-ROLES = {"vb": "documents", "dp": "places", "ct": "indicators", "ng": "sources",
-         "mt": "targets", "kq": "observations"}
-
 
 @dataclass(frozen=True)
 class Entry:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from policykb.core.addresses import ROLES
 from policykb.core.catalogue import SPOKEN, Language, label, labels
 from policykb.core.words import (
     format_date,
@@ -22,7 +23,6 @@ from policykb.core.words import (
     format_number,
     format_period,
 )
-from policykb.site.entries import ROLES
 
 #: Columns that say a verdict: a table with one of them is headed ``verdict.heading``.
 VERDICTS = frozenset({"verdict", "label", "sentence", "assigned", "own", "replaced", "before",
@@ -161,23 +161,34 @@ def _interval(low: float, high: float, language: Language) -> str:
     return format_interval(round(low, decimals), round(high, decimals), None, language)
 
 
+Writer = Callable[[Any, Language], str]
+
+
 def _cell(name: str, value: Any, language: Language) -> str:
+    """One cell; how it is written follows from the name of its column."""
+    return "–" if _missing(value) else _writer(name)(value, language)
+
+
+def _writer(name: str) -> Writer:
     role = _KINDS.get(name) or next(
         (role for end, role in _KINDS.items() if name.endswith(f"_{end}")), None)
-    if _missing(value):
-        return "–"
     if role:
-        return link(role, value)
-    if name == "path":
-        return " → ".join(link("vb", one) for one in str(value).split(" → "))
+        return lambda value, _: link(role, value)
     if name in _ENUMERATIONS:
-        return _words(_ENUMERATIONS[name], value, language)
+        return lambda value, language: _words(_ENUMERATIONS[name], value, language)
     if name in _DATES:
-        return escape(format_date(value, language))
-    if name == "period_used":
-        first, _, last = str(value).rpartition("/")
-        return escape(format_period(first or None, last, language))
-    return _plain(value, language)
+        return lambda value, language: escape(format_date(value, language))
+    return {"path": _path, "period_used": _period}.get(name, _plain)
+
+
+def _path(value: Any, _: Language) -> str:
+    """A chain of documents, its ids joined by arrows."""
+    return " → ".join(link("vb", one) for one in str(value).split(" → "))
+
+
+def _period(value: Any, language: Language) -> str:
+    first, _, last = str(value).rpartition("/")
+    return escape(format_period(first or None, last, language))
 
 
 def _plain(value: Any, language: Language = SPOKEN) -> str:

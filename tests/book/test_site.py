@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 from builders.pages import pages, read
 
-from policykb.core.addresses import FOLDERS
+from policykb.core.addresses import FOLDERS, ROLES
 from policykb.core.catalogue import Language
 from policykb.data.load import KnowledgeBase
-from policykb.site.entries import ROLES
 from policykb.site.library import Library
 from policykb.site.site import Site
 
