@@ -15,22 +15,25 @@ import pandas as pd
 from policykb.analysis import graph
 from policykb.core.catalogue import LANGUAGES
 from policykb.core.model import period_end
+from policykb.core.vocabulary import (
+    DECIDED,
+    GOOD_READINGS,
+    RATED,
+    UNASKED,
+    UNDERWAY,
+    PlaceKind,
+    ReadingResult,
+    Tier,
+    Verdict,
+    Vintage,
+)
 from policykb.core.words import format_period
 from policykb.data.load import KnowledgeBase
 
 Row = dict[str, Any]
-#: Verdicts that rate a target.
-RATED = frozenset({"met", "missed", "borderline", "reached", "once_reached", "on_track", "behind"})
-#: Verdicts on targets whose time has not begun or whose territory is gone: they ask no rating.
-UNASKED = frozenset({"not_started", "ended"})
-#: Verdicts on running targets that rest on a value within the period.
-UNDERWAY = frozenset({"reached", "once_reached", "on_track", "behind", "borderline"})
-#: Verdicts, estimated or final, on a period that is over.
-DECIDED = frozenset({"met", "missed", "borderline"})
-TIERS = ("official", "official_copy", "national_press", "local_press", "mirror")
-_READ = frozenset({"read", "verified", "same"})
+TIERS = tuple(map(str, Tier))
 #: The kinds of places that are counted: a province or a city under the central Government.
-UNITS = ("province", "city")
+UNITS = (PlaceKind.PROVINCE, PlaceKind.CITY)
 
 
 def todays(kb: KnowledgeBase) -> dict[str, str]:
@@ -55,7 +58,7 @@ def read_twice(kb: KnowledgeBase) -> set[str]:
     """The figures read at least twice alike, or verified against an archived text."""
     seen: Counter[str] = Counter()
     for figure, result in zip(kb.readings["figure_id"], kb.readings["result"], strict=True):
-        seen[figure] += 2 if result == "verified" else int(result in _READ)
+        seen[figure] += 2 if result == ReadingResult.VERIFIED else int(result in GOOD_READINGS)
     return {figure for figure, count in seen.items() if count > 1}
 
 
@@ -76,9 +79,9 @@ def standing(kb: KnowledgeBase, results: Iterable[Row]) -> dict[str, int]:
 
     ``over`` (targets whose period is over) and ``over_decided``; ``running``
     and ``running_progress`` (whose way so far could be measured: a level's
-    progress, an average's mean so far, see :data:`UNDERWAY`); ``figures`` (behind
+    progress, an average's mean so far, see :data:`~policykb.core.vocabulary.UNDERWAY`); ``figures`` (behind
     a verdict) and ``figures_twice``.  ``results`` are rows of ``attain``;
-    targets that ask no rating (:data:`UNASKED`) count nowhere.
+    targets that ask no rating (:data:`~policykb.core.vocabulary.UNASKED`) count nowhere.
     """
     asked = [row for row in results if row["verdict"] not in UNASKED]
     ends = {one: period_end(to) for one, to in zip(kb.targets["id"], kb.targets["period_to"],
@@ -100,7 +103,7 @@ def place_coverage(kb: KnowledgeBase, results: Iterable[Row],
     ``groups``: the place that names the row and the places counted to it;
     ``results``: rows of ``attain``.  Columns: place_id; documents, targets,
     results (without plans); asked (targets that ask a rating, see
-    :data:`UNASKED`), rated, rated_share (per cent); latest_vi,
+    :data:`~policykb.core.vocabulary.UNASKED`), rated, rated_share (per cent); latest_vi,
     latest_en (the latest period of a result, in words); the sources by tier
     (:data:`TIERS`); figures (behind a rating), twice (read twice or
     verified), twice_share; vain (searches not or only partly successful).
@@ -121,13 +124,13 @@ def _known(kb: KnowledgeBase, results: Iterable[Row]) -> dict[str, Sets]:
     """For each place the ids of what is known of it, gathered in one pass over each table."""
     found: dict[str, Sets] = defaultdict(lambda: defaultdict(set))
     for name, frame in (("documents", kb.documents), ("targets", kb.targets),
-                        ("results", kb.observations[kb.observations["vintage"].ne("plan")])):
+                        ("results", kb.observations[kb.observations["vintage"].ne(Vintage.PLAN)])):
         for place, one, source in zip(frame["place_id"], frame["id"], frame["source_id"],
                                       strict=True):
             found[place][name].add(one)
             found[place]["sources"].add(source)
     for row in kb.observations.itertuples():
-        if row.vintage != "plan" and period_end(row.period_to) <= kb.edition_date:
+        if row.vintage != Vintage.PLAN and period_end(row.period_to) <= kb.edition_date:
             found[row.place_id]["periods"].add((period_end(row.period_to), row.period_from or "",
                                                 row.period_to))
     for row in kb.searches.itertuples():
@@ -183,7 +186,7 @@ def unrated_searches(kb: KnowledgeBase, results: Iterable[Row]
 
     found: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
     for result in results:
-        if result["verdict"] == "not_rated":
+        if result["verdict"] == Verdict.NOT_RATED:
             target = record[result["target_id"]]
             same = [one for one, place in today.items() if place == today.get(
                 target["place_id"], target["place_id"])]
