@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from policykb.core.catalogue import label
-from policykb.studies import charts, show
+from policykb.studies import charts, show, svg
+from policykb.studies.charts import lines, points
 
 SAID = {"title": "Số ngày & <b>", "alternative": "Hai bước: 101 và 450 ngày.", "caption": "chú"}
 SVG = "{http://www.w3.org/2000/svg}"
@@ -19,7 +20,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture(autouse=True)
 def fresh_cache(tmp_path, monkeypatch):
     """Every test draws for itself."""
-    monkeypatch.setattr(charts, "CACHE", tmp_path / "charts")
+    monkeypatch.setattr(svg, "CACHE", tmp_path / "charts")
     return tmp_path / "charts"
 
 
@@ -152,7 +153,7 @@ def test_targets_are_headed_as_no_official_assessment():
 
 
 def test_a_break_of_the_series_and_a_missing_year_break_the_line():
-    names = charts._unbroken(years())
+    names = lines.unbroken(years())
     assert len(set(names)) == 3
     assert names[:3] == [names[0]] * 3 and names[4] == names[5] != names[3]
 
@@ -165,7 +166,7 @@ def test_numbers_have_a_decimal_comma():
 
 
 def test_places_stand_by_their_result_and_those_without_are_kept():
-    assert charts._growth_order(growth()) == ["y", "x", "z"]
+    assert points.by_result(growth()) == ["y", "x", "z"]
     said = words_of(ALL["growth"]().svg)
     assert "z" in said
 
@@ -182,20 +183,25 @@ def test_marks_keep_rows_without_a_mark_and_the_breaks_of_names():
 
 
 def test_ids_are_renamed_and_styles_become_attributes():
-    svg = ('<svg class="marks" viewBox="0 0 9 9"><g style="fill: red; stroke:none" '
+    drawing = ('<svg class="marks" viewBox="0 0 9 9"><g style="fill: red; stroke:none" '
            'clip-path="url(#clip7)" role="graphics-object"/><defs><clipPath id="clip7"/>'
            '<linearGradient id="g3"/></defs><path fill="url(#g3)" d="M0.123456,1"/></svg>')
-    text = charts.cleaned(svg, "cab")
+    text = svg.cleaned(drawing, "cab")
     assert 'clip-path="url(#cab-1)"' in text and '<clipPath id="cab-1"/>' in text
     assert 'fill="url(#cab-2)"' in text and '<linearGradient id="cab-2"/>' in text
     assert ' fill="red" stroke="none"' in text and "M0.123,1" in text
     assert "style" not in text and "class" not in text and "role" not in text
 
 
+def test_a_figure_in_words_keeps_its_decimals_and_text_stays_text():
+    text = svg.cleaned('<svg viewBox="0 0 9 9"><g/><text x="1.23456">1.23456 &lt;</text></svg>', "c")
+    assert '<text x="1.234">1.23456 &lt;</text>' in text and "<g></g>" in text
+
+
 def test_a_cache_that_cannot_be_written_does_not_matter(tmp_path, monkeypatch):
     blocked = tmp_path / "file"
     blocked.write_text("")
-    monkeypatch.setattr(charts, "CACHE", blocked / "charts")
+    monkeypatch.setattr(svg, "CACHE", blocked / "charts")
     assert delays().svg
 
 
@@ -216,10 +222,10 @@ def test_what_is_no_id_is_no_role():
 
 def test_cells_are_formatted_for_vietnamese_readers():
     frame = pd.DataFrame([
-        {"count": 1234.5, "deadline": "2024-05-23", "period_used": "2025-07/2025-09",
+        {"count": 1234.5, "as_of": "2024-05-23", "period_used": "2025-07/2025-09",
          "computed_low": 1.08824, "computed_high": 1.14706, "ambiguous": True,
          "path": "a → b-2", "reason": None, "flags": ("estimate", "part_year")}])
-    columns = ["count", "deadline", "period_used", "computed", "ambiguous", "path", "reason",
+    columns = ["count", "as_of", "period_used", "computed", "ambiguous", "path", "reason",
                "flags"]
     cells = show.table(frame, columns).text.splitlines()[2].strip("| ").split(" | ")
     assert cells[:5] == ["1.234,5", "23/05/2024", "quý III/2025", "1,088–1,147", "có"]
