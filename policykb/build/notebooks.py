@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -19,31 +18,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from policykb.core import digests
 from policykb.data.load import KnowledgeBase, data_digest, load
-from policykb.studies import book as studies
-from policykb.studies.book import Studies, UnknownStudy
+from policykb.studies import Basis, Book, heads
+from policykb.studies.heads import Settings, front_matter
 
 #: What a cell may import; with all behind it, this is the code of which its numbers are made.
 _DOORS = ("policykb.studies",)
-_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
 def package_digest() -> str:
     """A digest of the modules and labels that a notebook's numbers depend on."""
     return digests.of_modules(_DOORS)
-
-
-def front_matter(text: str) -> dict[str, Any]:
-    """The settings at the head of a page; empty where there are none or they are broken."""
-    found = _FRONT.match(text.replace("\r\n", "\n"))
-    try:
-        settings = yaml.safe_load(found.group(1)) if found else {}
-    except yaml.YAMLError:
-        return {}
-    return settings if isinstance(settings, dict) else {}
 
 
 def is_notebook(text: str) -> bool:
@@ -52,25 +38,31 @@ def is_notebook(text: str) -> bool:
 
 
 def digest(text: str, kb: KnowledgeBase) -> str:
-    """The digest of what a notebook depends on, from the studies its head names.
+    """The digest of what a notebook depends on, from the studies and settings its head names.
 
-    A notebook that names none depends on all the data.
+    A notebook that names no study depends on all the data.  The cells may use
+    the settings themselves, so they count beside the studies made with them.
     """
-    names = (front_matter(text).get("policykb") or {}).get("studies") or []
-    data = _studies_digest(kb, [str(name) for name in names]) if names else kb.digest
-    return hashlib.sha256(f"{data} {package_digest()}".encode()).hexdigest()[:32]
+    names, settings = heads.studies(text), heads.settings(text)
+    data = _studies_digest(kb, names, settings) if names else kb.digest
+    whole = f"{data} {_as_text(settings)} {package_digest()}"
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
-#: The studies opened last with the digests of their tables: one build asks for them often.
-_OPENED: dict[tuple[str, str], tuple[Studies, dict[str, str]]] = {}
+def _as_text(settings: Settings) -> str:
+    return repr(sorted(settings.items()))
 
 
-def opened(kb: KnowledgeBase) -> tuple[Studies, dict[str, str]]:
-    """The studies of ``kb``, the same for every caller in one process."""
+#: What was opened last, with the digests of its studies by settings: one build asks for them often.
+_OPENED: dict[tuple[str, str], tuple[Basis, dict[tuple[str, str], str]]] = {}
+
+
+def opened(kb: KnowledgeBase) -> tuple[Basis, dict[tuple[str, str], str]]:
+    """What all studies of ``kb`` share, the same for every caller in one process."""
     key = str(kb.directory.resolve()), kb.digest
     if key not in _OPENED:
         _OPENED.clear()
-        _OPENED[key] = (Studies(kb), {})
+        _OPENED[key] = (Basis(kb), {})
     return _OPENED[key]
 
 
@@ -80,24 +72,20 @@ def knowledge_base(directory: Path) -> KnowledgeBase:
     return _OPENED[key][0].kb if key in _OPENED else load(directory)
 
 
-def _studies_digest(kb: KnowledgeBase, names: list[str]) -> str:
-    book, known = opened(kb)
+def _studies_digest(kb: KnowledgeBase, names: list[str], settings: Settings) -> str:
+    basis, known = opened(kb)
+    book, stated = Book(basis, settings), _as_text(settings)
     for name in names:
-        if name.startswith("_") or not callable(getattr(book, name, None)):
-            raise UnknownStudy(name)
-        if name not in known:
-            frame = getattr(book, name)()
-            shown = frame.to_csv(index=False) + repr(studies._names(book, frame))
-            known[name] = hashlib.sha256(shown.encode()).hexdigest()
-    return " ".join(known[name] for name in sorted(names))
+        if (stated, name) not in known:
+            known[stated, name] = hashlib.sha256(book.shown(name).encode()).hexdigest()
+    return " ".join(known[stated, name] for name in sorted(names))
 
 
 def with_digest(text: str, value: str) -> str:
     """The page with ``value`` in its kernel's metadata."""
     settings = front_matter(text)
     settings["kernelspec"] = {**settings["kernelspec"], "policykb": value}
-    head = yaml.safe_dump(settings, allow_unicode=True, sort_keys=False)
-    return _FRONT.sub(lambda _: f"---\n{head}---\n", text.replace("\r\n", "\n"), count=1)
+    return heads.with_front_matter(text, settings)
 
 
 # --------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ from policykb.site import drawings
 from policykb.site.dossier import Dossiers
 from policykb.site.library import Library
 from policykb.site.targets import target_view
-from policykb.studies.book import Studies
+from policykb.studies import Basis, Book, heads
 
 Row = dict[str, Any]
 Cell = tuple[str, str, str | None, str, str | None]
@@ -152,7 +153,12 @@ def span_of(cell: Cell) -> str:
     return f"{cell[2]}/{cell[3]}" if cell[2] else cell[3]
 
 
-def studied(kb: KnowledgeBase, book: Studies) -> Iterator[tuple[str, Cell, float, float]]:
+def book_of(kb: KnowledgeBase) -> Book:
+    """The studies with the settings of the notebooks."""
+    return Book(Basis(kb), heads.of_folder(Path(__file__).parents[2] / "notebooks"))
+
+
+def studied(kb: KnowledgeBase, book: Book) -> Iterator[tuple[str, Cell, float, float]]:
     """What the studies and their charts show: study, cell, figure."""
     for name in ("structure", "national_growth"):
         for row in getattr(book, name)().to_dict("records"):
@@ -169,7 +175,7 @@ def studied(kb: KnowledgeBase, book: Studies) -> Iterator[tuple[str, Cell, float
 @pytest.fixture(scope="module")
 def surfaces(kb: KnowledgeBase) -> Surfaces:
     found = Surfaces(kb)
-    for study, cell, low, high in studied(kb, Studies(kb)):
+    for study, cell, low, high in studied(kb, book_of(kb)):
         found.add(study, cell, low, high)
     return found
 
@@ -188,7 +194,7 @@ def test_the_tables_of_growth_name_what_other_sources_print(kb: KnowledgeBase) -
     contested = {cell.place for cell, found in cells_of(kb).items() if found.contested
                  and cell.indicator == "grdp-growth" and cell.end == date(2025, 12, 31)
                  and cell.start == date(2025, 1, 1) and cell.place in graph.provinces(kb)}
-    book = Studies(kb)
+    book = book_of(kb)
     for name, column in (("growth_table", "result"), ("growth_two_years", "result_2025")):
         rows = getattr(book, name)().set_index("place_id")
         for place in contested:

@@ -10,12 +10,15 @@ import yaml
 from builders import rows
 from builders.rows import document, place
 
+from policykb import studies
 from policykb.analysis import coverage
 from policykb.build import notebooks
-from policykb.build.notebooks import front_matter
-from policykb.studies import book as studies
+from policykb.core.catalogue import labels
+from policykb.studies import Basis, Book, ambition, growth_two_years, heads, show, svg
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.md"))
+ENGLISH = sorted((NOTEBOOKS[0].parent / "en").glob("*.md"))
+SETTINGS = heads.together(path.read_text("utf-8") for path in NOTEBOOKS)
 NATION = "viet-nam"
 
 
@@ -73,9 +76,13 @@ TABLES = {
 }
 
 
+def book_of(kb):
+    return Book(Basis(kb), SETTINGS)
+
+
 @pytest.fixture
 def book(make_kb):
-    return studies.Studies(make_kb(**TABLES))
+    return book_of(make_kb(**TABLES))
 
 
 @pytest.fixture
@@ -88,7 +95,7 @@ def digests(make_kb):
 
 
 def named(path):
-    return front_matter(path.read_text("utf-8"))["policykb"]["studies"]
+    return heads.studies(path.read_text("utf-8"))
 
 
 def test_steps_carry_their_type_and_days(book):
@@ -130,6 +137,19 @@ def test_every_place_of_today_has_a_mark_or_a_gap(book):
         "dien-bien", "ha-noi", "ha-tinh", "son-la", "quang-ninh", "thai-nguyen-2025"}
 
 
+def test_a_setting_that_a_notebook_does_not_state_is_told(book):
+    with pytest.raises(heads.UnknownSetting, match="provinces"):
+        notebooks.digest("---\npolicykb:\n  studies: [five_facts]\n---\n", book.kb)
+
+
+def test_two_notebooks_cannot_state_one_setting_differently():
+    head = "---\npolicykb:\n  settings: {day: 2025-07-01, places: [%s]}\n---\n"
+    assert heads.together([head % "a, b", head % "a, b"]) == {"day": "2025-07-01",
+                                                              "places": ("a", "b")}
+    with pytest.raises(heads.UnequalSettings, match="places"):
+        heads.together([head % "a, b", head % "a"])
+
+
 def test_an_unknown_study_is_told(book):
     with pytest.raises(studies.UnknownStudy, match="no_such"):
         notebooks.digest("---\npolicykb:\n  studies: [no_such]\n---\n", book.kb)
@@ -153,7 +173,7 @@ def search(id_, result="not_found", **about):
 
 
 def covered(make_kb, **tables):
-    return studies.Studies(make_kb(**{**TABLES, **tables})).coverage_by_place().set_index("place_id")
+    return book_of(make_kb(**{**TABLES, **tables})).coverage_by_place().set_index("place_id")
 
 
 def test_a_province_counts_what_its_predecessors_had(make_kb):
@@ -187,8 +207,8 @@ def test_a_figure_counts_as_read_again_or_verified(make_kb):
 
 
 def test_the_standing_counts_what_is_over_and_what_is_read(make_kb):
-    book = studies.Studies(make_kb(**TABLES))
-    counts = coverage.standing(book.kb, book._verdicts)
+    book = book_of(make_kb(**TABLES))
+    counts = coverage.standing(book.kb, book.basis.results)
     assert (counts["over"], counts["over_decided"]) == (7, 5)
     assert (counts["running"], counts["figures"], counts["figures_twice"]) == (0, 7, 0)
 
@@ -200,8 +220,8 @@ def test_an_unrated_target_names_its_searches(make_kb):
         search("place", place_id="son-la"), search("document", document_id="226-nq-cp-2025"),
         search("other-place", place_id="ha-tinh", indicator_id="grdp-growth"),
         search("other-document", place_id="son-la", document_id="23-nq-tw-2018")])
-    book = studies.Studies(kb)
-    reasons = coverage.unrated_searches(kb, book._verdicts)
+    book = book_of(kb)
+    reasons = coverage.unrated_searches(kb, book.basis.results)
     found = dict(pair for pairs in reasons.values() for pair in pairs)
     assert set(found["226-nq-cp-2025-son-la"]) == {"indicator", "everywhere", "place", "document"}
     assert "226-nq-cp-2025-dien-bien" not in found
@@ -212,14 +232,14 @@ def test_an_unrated_target_names_its_searches(make_kb):
     ("higher", "down", "less"), ("higher", "none", "apart"), ("equal", "down", "same"),
     ("not_comparable", "up", "apart")])
 def test_asking_more_depends_on_which_way_is_good(result, direction, outcome):
-    assert studies._outcome(result, direction) == outcome
+    assert ambition._outcome(result, direction) == outcome
 
 
 def test_a_second_target_stands_against_the_range_of_the_first_ones():
     first = [{"low": 8.0}, {"low": 10.0}]
-    assert [studies._against({"low": x}, first) for x in (7.5, 8.0, 9.0, 10.5)] == [
+    assert [growth_two_years._against({"low": x}, first) for x in (7.5, 8.0, 9.0, 10.5)] == [
         "below", "within", "within", "above"]
-    assert studies._against(None, first) == studies._against({"low": 8.0}, []) == "unknown"
+    assert growth_two_years._against(None, first) == growth_two_years._against({"low": 8.0}, []) == "unknown"
 
 
 def test_a_mean_that_ends_in_a_year_is_no_result_of_it(make_kb):
@@ -228,7 +248,7 @@ def test_a_mean_that_ends_in_a_year_is_no_result_of_it(make_kb):
     mean = result("ha-noi", "6,57%", 6.57, id="ha-noi-mean", period_from="2021")
     goal = target("25-nq-cp-2025", "ha-noi", "7,5%", 7.5, id="goal-of-five-years",
                   kind="average_growth", period_from="2021")
-    book = studies.Studies(make_kb(**TABLES | {
+    book = book_of(make_kb(**TABLES | {
         "targets": [*TABLES["targets"], goal],
         "observations": [*TABLES["observations"], mean, year_before]}))
     row = book.growth_two_years().set_index("place_id").loc["ha-noi"]
@@ -241,7 +261,7 @@ def test_two_years_move_only_on_one_territory(make_kb):
     old = {"period_from": "2024", "period_to": "2024"}
     before = [result("dien-bien", "8,51%", 8.51, **old) | {"id": "dien-bien-2024"},
               result("bac-kan", "7,4%", 7.4, **old) | {"id": "bac-kan-2024"}]
-    book = studies.Studies(make_kb(**{
+    book = book_of(make_kb(**{
         **TABLES, "observations": [*TABLES["observations"], *before]}))
     rows = book.growth_two_years().set_index("place_id")
     assert rows.loc["dien-bien", "move"] == "down"
@@ -299,6 +319,17 @@ def test_a_name_concerns_the_charts_that_show_it(digests):
     assert "giao-chi-tieu-2025" in concerned and "chuoi-trien-khai" not in concerned
 
 
+def test_a_setting_concerns_its_notebook_whether_a_study_or_a_cell_uses_it(book):
+    def of(path, *change):
+        return notebooks.digest(path.read_text("utf-8").replace(*change), book.kb)
+
+    growth = next(path for path in NOTEBOOKS if path.stem == "giao-chi-tieu-2025")
+    nation = next(path for path in NOTEBOOKS if path.stem == "quoc-gia")
+    same = ("no such words", "")
+    assert of(growth, "growth_year: 2025", "growth_year: 2024") != of(growth, *same)
+    assert of(nation, "shares_drawn: [", "shares_drawn: [services-share-gdp, ") != of(nation, *same)
+
+
 def test_what_no_notebook_shows_concerns_none(digests):
     other = [row | {"note": "đã đọc lại"} for row in TABLES["observations"]]
     assert not changed(digests(), digests(observations=other))
@@ -310,6 +341,13 @@ def test_what_no_notebook_shows_concerns_none(digests):
 def cells(path):
     return re.findall(r"```\{code-cell\}[^\n]*\n(?::[^\n]*\n)*\n(.*?)\n```",
                       path.read_text("utf-8"), re.DOTALL)
+
+
+def test_every_column_that_has_a_label_is_shown_by_a_notebook():
+    shown = {word for path in NOTEBOOKS for code in cells(path) if "show.table(" in code
+             for word in re.findall(r'"(\w+)"', code)}
+    labelled = {key.removeprefix("column.") for key in labels("vi") if key.startswith("column.")}
+    assert labelled <= shown | show.VERDICTS
 
 
 def test_there_are_notebooks():
@@ -343,13 +381,35 @@ def test_a_notebook_types_no_result(path):
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_on_the_tiny_package(path, book, monkeypatch, tmp_path):
-    from policykb.studies import charts
-
-    monkeypatch.setattr(charts, "CACHE", tmp_path)
+    monkeypatch.setattr(svg, "CACHE", tmp_path)
     monkeypatch.setattr(studies, "open_book", lambda: book)
     space: dict[str, object] = {}
     for code in cells(path):
         exec(compile(code, path.name, "exec"), space)
+
+
+def test_both_languages_of_a_notebook_name_the_same_studies_and_settings():
+    assert [path.name for path in ENGLISH] == [path.name for path in NOTEBOOKS]
+    for path, other in zip(NOTEBOOKS, ENGLISH, strict=True):
+        heads_ = [heads.front_matter(one.read_text("utf-8"))["policykb"] for one in (path, other)]
+        assert heads_[0] == heads_[1]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_states_just_the_settings_it_uses(path, book):
+    """Those that its own cells ask for, and those that its studies ask for."""
+    asked = set(re.findall(r'settings\.(?:one|many)\("(\w+)"\)', "\n".join(cells(path))))
+
+    class Listening(heads.Settings):
+        def get(self, name, default=None):
+            asked.add(name)
+            return super().get(name, default)
+
+    stated = heads.settings(path.read_text("utf-8"))
+    own = Book(book.basis, Listening(stated))
+    for name in named(path):
+        own.result(name)
+    assert asked == set(stated)
 
 
 def test_front_matter_is_what_the_reader_of_notebooks_needs():
