@@ -15,7 +15,7 @@ MODULES = sorted((ROOT / "policykb").rglob("*.py"))
 #: Their ids are words of the rules themselves, not rows that a rule is about.
 VOCABULARIES = {"settings", "relation_types", "units"}
 #: Where ids still stand in code, and as what; to be emptied.
-EXCEPTIONS = {"policykb/analysis/comparability.py": "concepts near to one another, to be a column of the data"}
+EXCEPTIONS = {"policykb/analysis/comparability.py": "near concepts, to be a column of the data"}
 
 
 def ids() -> set[str]:
