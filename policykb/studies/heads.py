@@ -15,9 +15,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML whose dates stay text: the head becomes JSON in the metadata of a notebook."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, pattern) for tag, pattern in known if not tag.endswith(":timestamp")]
+        for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()}
+
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
@@ -52,7 +61,7 @@ def front_matter(text: str) -> dict[str, Any]:
     """What stands at the head of a page; empty where there is nothing or it is broken."""
     found = _FRONT.match(text.replace("\r\n", "\n"))
     try:
-        settings = yaml.safe_load(found.group(1)) if found else {}
+        settings = yaml.load(found.group(1), _Loader) if found else {}
     except yaml.YAMLError:
         return {}
     return settings if isinstance(settings, dict) else {}

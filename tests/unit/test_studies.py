@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -148,6 +149,15 @@ def test_two_notebooks_cannot_state_one_setting_differently():
                                                               "places": ("a", "b")}
     with pytest.raises(heads.UnequalSettings, match="places"):
         heads.together([head % "a, b", head % "a"])
+
+
+def test_a_date_at_the_head_stays_text_for_the_metadata_of_the_notebook():
+    head = "---\nkernelspec: {name: python3}\npolicykb: {settings: {day: 2025-07-01}}\n---\n"
+    read = heads.front_matter(notebooks.with_digest(head, "x"))
+    assert yaml.safe_load(yaml.safe_dump(read)) == read == {
+        "kernelspec": {"name": "python3", "policykb": "x"},
+        "policykb": {"settings": {"day": "2025-07-01"}}}
+    assert json.dumps(yaml.safe_load(notebooks.with_digest(head, "x").split("---\n")[1]))
 
 
 def test_an_unknown_study_is_told(book):
