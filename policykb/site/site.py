@@ -17,7 +17,7 @@ from policykb.analysis import graph
 from policykb.core.catalogue import Language
 from policykb.data.load import KnowledgeBase
 from policykb.site.dossier import Dossiers
-from policykb.site.drawings import Gallery
+from policykb.site.drawings.gallery import Gallery
 from policykb.site.library import Library, Row, symbol_slug
 from policykb.site.rendering import Renderer
 from policykb.site.targets import target_view

@@ -11,16 +11,14 @@ import pytest
 from builders import rows
 
 from policykb.data.load import KnowledgeBase
-from policykb.site import drawings
-from policykb.site.drawings import (
-    Goal,
-    Neighbour,
-    Value,
-    course,
-    figure,
-    neighbours,
-    stretches,
-)
+from policykb.site.drawings import gallery
+from policykb.site.drawings.course import course
+from policykb.site.drawings.marks import stretches
+from policykb.site.drawings.neighbours import Neighbour, neighbours
+from policykb.site.drawings.parts import MARKS, Goal, Value
+from policykb.site.drawings.plane import figure, plane_of
+from policykb.site.drawings.rows import values_of_rows
+from policykb.site.drawings.svg import WIDTH, wide
 from policykb.site.site import Site
 
 
@@ -52,7 +50,7 @@ def test_marks_stand_where_the_scales_put_them() -> None:
     # Values 10 to 30 with a tenth of room below and above: 8 to 32 over 24 to 160.
     # Five years as bands of one width: middles at a tenth, three tenths, … of the plane.
     values = [value(2020, 10), value(2022, 20), value(2024, 30)]
-    plane = drawings._plane(values, [], "vi")
+    plane = plane_of(values, [], "vi")
     assert (plane.low, plane.high) == (8, 32)
     root = drawn(values)
     left = plane.left
@@ -77,7 +75,7 @@ def test_vintages_differ_by_shape_and_words() -> None:
                    value(2023, 4, "weak")], [], title="x", unit="%")
     assert made is not None
     shapes = {re.sub(r"M-?[\d.]+ -?[\d.]+", "", path(ET.fromstring(made.svg), mark))
-              for mark in drawings.MARKS}
+              for mark in MARKS}
     assert len(shapes) == 4
     assert len({words for _, _, words in made.legend}) == len(made.legend) == 4
 
@@ -112,7 +110,7 @@ def test_an_average_is_a_bar_over_its_years_and_joined_to_nothing() -> None:
     values = [value(2020, 10), Value(2021, 2025, 14, 16, "final"), value(2026, 30)]
     assert stretches(values) == []
     root = drawn(values)
-    plane = drawings._plane(values, [], "vi")
+    plane = plane_of(values, [], "vi")
     x, _ = starts(path(root, "mean"))[0]
     to = float(re.findall(r"H(-?[\d.]+)", path(root, "mean"))[0])
     assert (x, to) == (pytest.approx(plane.x(2020.5) + 2, abs=0.1),
@@ -122,7 +120,7 @@ def test_an_average_is_a_bar_over_its_years_and_joined_to_nothing() -> None:
 def test_a_target_line_has_its_height_year_and_words() -> None:
     values, goals = [value(2020, 10)], [goal(2024, 30, first=2021)]
     root = drawn(values, goals)
-    plane = drawings._plane(values, goals, "vi")
+    plane = plane_of(values, goals, "vi")
     (x, y), = starts(path(root, "goal"))
     assert y == pytest.approx(160 - (30 - 8) / 24 * 136, abs=0.1)
     assert x == pytest.approx(plane.x(2020.5), abs=0.1)
@@ -201,7 +199,7 @@ def test_no_words_leave_the_picture() -> None:
     root = ET.fromstring(neighbours(long, [], [Neighbour("a", long, "", long, long)], title="x"))
     for text in root.iter("text"):
         words = "".join(text.itertext())
-        assert float(text.get("x", 0)) + drawings._wide(words, 13) <= drawings.WIDTH
+        assert float(text.get("x", 0)) + wide(words, 13) <= WIDTH
         assert words.endswith("…") or words in long
 
 
@@ -241,7 +239,7 @@ def site(make_kb: Callable[..., KnowledgeBase]) -> Site:
 
 def test_only_levels_over_one_whole_year_with_both_ends_are_drawn(site: Site) -> None:
     rows = site.library.of("observations", "place_id", "a")
-    assert [(v.first, v.last, v.low) for v in site.gallery._values("i", rows)] == [
+    assert [(v.first, v.last, v.low) for v in values_of_rows(site.library, "i", rows)] == [
         (2020, 2020, 10), (2021, 2021, 11)]
     made = site.gallery.of_place("a", [("i", rows)])["i"]
     assert ET.fromstring(made.svg).findtext("title") == "Tỷ trọng, Tỉnh A: diễn biến qua các năm"
@@ -260,6 +258,6 @@ def test_at_most_eight_below_are_drawn_and_the_rest_counted(site: Site) -> None:
 
 def test_an_indicator_page_draws_the_places_with_the_most_values(site: Site,
                                                                  monkeypatch: Any) -> None:
-    monkeypatch.setattr(drawings, "MOST_PLACES", 0)
+    monkeypatch.setattr(gallery, "MOST_PLACES", 0)
     rows = site.library.of("observations", "place_id", "a")
     assert site.gallery.of_indicator("i", [("a", rows)]) == ({}, 1)
