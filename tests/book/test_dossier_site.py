@@ -16,7 +16,7 @@ from policykb.analysis.verdicts.attainment import attain
 from policykb.core.catalogue import label
 from policykb.core.words import format_date
 from policykb.data.load import KnowledgeBase
-from policykb.site.dossier import state_dates
+from policykb.site.dossier.states import state_dates
 
 PLACES = ("viet-nam", "quang-ninh", "ninh-thuan")
 

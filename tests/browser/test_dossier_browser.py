@@ -12,7 +12,7 @@ import pytest
 from builders.window import Visit
 
 from policykb.data.load import KnowledgeBase
-from policykb.site.dossier import MOST_BRIEF
+from policykb.site.dossier.brief import MOST_BRIEF
 
 ASOF = "dia-phuong/quang-ninh.html?ngay=2023-10-15"
 COMPARED = "so-sanh.html?a=quang-ninh&b=ninh-thuan"

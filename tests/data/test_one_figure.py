@@ -25,8 +25,9 @@ from policykb.analysis.cells import cells_of
 from policykb.analysis.verdicts.attainment import attain
 from policykb.core.catalogue import label
 from policykb.data.load import KnowledgeBase
-from policykb.site import drawings
-from policykb.site.dossier import Dossiers
+from policykb.site.dossier.dossiers import Dossiers
+from policykb.site.drawings.marks import stretches
+from policykb.site.drawings.rows import values_of_rows
 from policykb.site.library import Library
 from policykb.site.targets import target_view
 from policykb.studies import Basis, Book, heads
@@ -124,11 +125,9 @@ class Surfaces:
                     self.named[(place, *key)].add("ranking")
 
     def _drawings(self) -> None:
-        gallery = drawings.Gallery(self.library, graph.of(self.kb),
-                                   lambda one: target_view(self.library, self.library.record[one]))
         for (_, indicator), rows in self._levels().items():
-            values = gallery._values(indicator, rows)
-            for stretch in drawings.stretches(values):
+            values = values_of_rows(self.library, indicator, rows)
+            for stretch in stretches(values):
                 for one in stretch:
                     same = [row for row in rows if row["series"] == one.line[0]
                             and (row["period_from"] is None) == one.line[2]

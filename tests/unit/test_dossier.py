@@ -16,13 +16,10 @@ from policykb.analysis.verdicts.attainment import Histories, State, attain
 from policykb.core.catalogue import label
 from policykb.core.digests import PACKAGE
 from policykb.data.load import KnowledgeBase
-from policykb.site.dossier import (
-    MOST_BRIEF,
-    MOST_CARDS,
-    Dossiers,
-    state_at,
-    state_dates,
-)
+from policykb.site.dossier.brief import MOST_BRIEF
+from policykb.site.dossier.dossiers import MOST_CARDS, Dossiers
+from policykb.site.dossier.groups import counts, groups_of
+from policykb.site.dossier.states import state_at, state_dates
 from policykb.site.library import Library
 from policykb.site.targets import target_view
 
@@ -45,6 +42,10 @@ def dossiers(kb: KnowledgeBase, language: Any = "vi", base: str = "") -> Dossier
     library = Library(kb, attain(kb).to_dict("records"), language)
     return Dossiers(library, align(kb).to_dict("records"),
                     lambda one: target_view(library, library.record[one]), base)
+
+
+def groups(made: Dossiers, place: str) -> dict[str, list[dict[str, Any]]]:
+    return groups_of(made.library, made.view, place)
 
 
 @pytest.fixture
@@ -116,7 +117,7 @@ def test_groups_by_how_targets_stand(make: Callable[..., KnowledgeBase]) -> None
         {**TARGET, "id": "t-2025", "period_to": "2025"},
         {**TARGET, "id": "t-new", "stage": "projection"},
         {**TARGET, "id": "t-old", "stage": "replaced", "replaced_by_target_id": "t-2030"}])
-    found = dossiers(tiny).groups("a")
+    found = groups(dossiers(tiny), "a")
     assert {name: [x["id"] for x in rows] for name, rows in found.items()} == {
         "running": ["t-2028", "t-2030"], "over": ["t-2025", "t-2020"], "planned": ["t-new"],
         "old": ["t-old"]}
@@ -125,7 +126,7 @@ def test_groups_by_how_targets_stand(make: Callable[..., KnowledgeBase]) -> None
 def test_targets_of_a_unit_that_ended_are_old(make: Callable[..., KnowledgeBase]) -> None:
     tiny = make(targets=[{**TARGET, "id": "t", "place_id": "old"}])
     made = dossiers(tiny)
-    assert [x["id"] for x in made.groups("old")["old"]] == ["t"]
+    assert [x["id"] for x in groups(made, "old")["old"]] == ["t"]
     assert "đã kết thúc" in made.of(tiny_place(tiny, "old"))["opening"]
     # The province it became part of shows a link and a count, never the target itself.
     new = made.of(tiny_place(tiny, "new"))
@@ -144,7 +145,7 @@ def test_counts_keep_estimates_apart_and_printings_together(
         observations=[value("o", "2024", 41.2),
                       value("p", "2024", 45.0, indicator_id="mix", vintage="estimate")])
     made = dossiers(tiny)
-    words = {(c["word"], c["count"]) for c in made.counts(made.groups("a")["over"])}
+    words = {(c["word"], c["count"]) for c in counts(made.library, groups(made, "a")["over"])}
     assert words == {("đạt", "1"), ("ước không đạt", "1")}
     assert made.of(tiny_place(tiny, "a"))["opening"] == (
         "Số mục tiêu hiện hành: 2, thêm 1 lần in khác. Kết quả tính của chúng:")
@@ -190,6 +191,9 @@ def test_the_brief_says_how_much_it_leaves_out(make: Callable[..., KnowledgeBase
     assert [k["id"] for k in brief["tasks"]] == ["k-soon", "k-late"] and brief["tasks_left"] == "0"
     assert brief["address"] == "https://example.vn/dia-phuong/a.html"
     assert dossiers(tiny).of(tiny_place(tiny, "a"))["brief"]["address"] == "dia-phuong/a.html"
+    english = [dossiers(tiny, "en", base).of(tiny_place(tiny, "a"))["brief"]["address"]
+               for base in ("", "https://example.vn/")]
+    assert english == ["en/dia-phuong/a.html", "https://example.vn/en/dia-phuong/a.html"]
     assert dossiers(tiny).of(tiny_place(tiny, "new"))["brief"] is None
 
 

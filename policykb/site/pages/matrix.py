@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from policykb.analysis import graph
 from policykb.core.catalogue import label
+from policykb.site.dossier.against import why
 from policykb.site.library import Library, Row
 from policykb.site.page import Page
 from policykb.site.phrases import name_of
@@ -64,7 +65,5 @@ def _cells(site: Site, targets: Sequence[Row]) -> _Cells:
 
 def _answer(site: Site, row: Row) -> Row:
     """One provincial target beside the national one that it answers."""
-    notes = [label(f"align.reason.{row['reason']}", site.language)] if row["reason"] else []
-    notes += [label(f"align.flag.{flag}", site.language) for flag in row["flags"]]
-    return {"target": site.target(row["target_id"]), "note": "; ".join(notes),
+    return {"target": site.target(row["target_id"]), "note": why(row, site.language),
             "word": label(f"align.{row['result']}", site.language)}

@@ -16,7 +16,7 @@ from policykb.core.markup import dumps
 from policykb.core.model import unaccented
 from policykb.core.words import format_date
 from policykb.site.chains import steps_up
-from policykb.site.dossier import FILE
+from policykb.site.dossier.file import FILE
 from policykb.site.library import MOST_RESULTS, Row
 from policykb.site.page import Crumbs, Page, Parts, entity_page
 from policykb.site.pages.groups import by_name
