@@ -26,7 +26,7 @@ from policykb.analysis.counterparts import Answers, Pair, same_year
 from policykb.analysis.frames import frame_of
 from policykb.analysis.ordering import order
 from policykb.core.catalogue import Language, label
-from policykb.core.words import format_period
+from policykb.core.formats import format_period
 from policykb.data.load import KnowledgeBase
 
 __all__ = ["COLUMNS", "NEAR_CONCEPTS", "align", "differences", "matrix", "near", "own_territory"]

@@ -16,7 +16,7 @@ from policykb.analysis.audits import attainments, conflicts, differences, identi
 from policykb.analysis.audits.expressions import AuditError, evaluate
 from policykb.analysis.audits.findings import figure
 from policykb.analysis.frames import frame_of
-from policykb.core.model import period_end
+from policykb.core.periods import period_end
 from policykb.data.load import KnowledgeBase
 
 __all__ = ["COLUMNS", "KINDS", "AuditError", "audit", "evaluate", "figure"]

@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 
 from policykb.core.catalogue import SPOKEN, Language, label
-from policykb.core.model import period_start
+from policykb.core.periods import period_start
 from policykb.data.load import KnowledgeBase
 
 Row = dict[str, Any]

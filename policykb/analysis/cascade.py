@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import networkx as nx
 import pandas as pd
 
-from policykb.core.model import period_end, period_start
+from policykb.core.periods import period_end, period_start
 
 #: Days from one document to a later one: the least and the most, ``None`` where a date is unknown.
 Delay = tuple[int, int] | None

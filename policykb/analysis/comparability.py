@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policykb.analysis.value import printed_figure
-from policykb.core.model import Figure, NumberError
+from policykb.core.printed import Figure, NumberError
 from policykb.data.load import KnowledgeBase
 
 Row = dict[str, Any]

@@ -14,7 +14,8 @@ import pandas as pd
 
 from policykb.analysis import graph
 from policykb.core.catalogue import LANGUAGES
-from policykb.core.model import period_end
+from policykb.core.formats import format_period
+from policykb.core.periods import period_end
 from policykb.core.vocabulary import (
     DECIDED,
     GOOD_READINGS,
@@ -27,7 +28,6 @@ from policykb.core.vocabulary import (
     Verdict,
     Vintage,
 )
-from policykb.core.words import format_period
 from policykb.data.load import KnowledgeBase
 
 Row = dict[str, Any]

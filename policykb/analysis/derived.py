@@ -16,7 +16,7 @@ from typing import Any
 
 from policykb.analysis.prevailing import soundness
 from policykb.analysis.value import VINTAGES, Derivation, Value, observed, weak
-from policykb.core.model import Interval, corners_if_any
+from policykb.core.intervals import Interval, corners_if_any
 from policykb.data.load import KnowledgeBase
 
 Row = dict[str, Any]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from policykb.analysis.comparability import Side
-from policykb.core.model import Figure, Interval, tidy
+from policykb.core.intervals import Interval, tidy
+from policykb.core.printed import Figure
 
 
 def order(own: Side, nation: Side) -> str:

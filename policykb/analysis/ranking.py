@@ -19,7 +19,7 @@ from policykb.analysis.rows import Row, Rows
 from policykb.analysis.value import Value
 from policykb.analysis.values import values_of
 from policykb.core.catalogue import SPOKEN, Language
-from policykb.core.model import unaccented
+from policykb.core.text import unaccented
 from policykb.data.load import KnowledgeBase
 
 #: Kinds of indicators that are an order already, or have no scale of their own.

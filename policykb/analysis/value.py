@@ -14,17 +14,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from policykb.core.model import (
-    INF,
-    Figure,
-    Interval,
-    NumberError,
-    Role,
-    is_full_years,
-    number,
-    period_end,
-    period_start,
-)
+from policykb.core.intervals import Interval, stored
+from policykb.core.periods import is_full_years, period_end, period_start
+from policykb.core.printed import Figure, NumberError, Role, number
 from policykb.data.load import KnowledgeBase
 
 VINTAGES = ("plan", "estimate", "preliminary", "official", "revised")
@@ -102,10 +94,7 @@ def annual(period_from: str | None, period_to: str) -> bool:
 
 def observed(row: Mapping[str, Any]) -> Interval:
     """The interval of an observation from its stored bounds; a missing end is open."""
-    low, high = row["low"], row["high"]
-    return Interval(-INF if low is None or math.isnan(low) else low,
-                    INF if high is None or math.isnan(high) else high,
-                    bool(row["low_open"]), bool(row["high_open"]))
+    return stored(row["low"], row["high"], bool(row["low_open"]), bool(row["high_open"]))
 
 
 def value_of(kb: KnowledgeBase, row: Mapping[str, Any], width: float = 1.0) -> Value:
@@ -143,7 +132,7 @@ def seconded(kb: KnowledgeBase) -> set[str]:
 def printed_figure(kb: KnowledgeBase, row: Mapping[str, Any], role: Role) -> Figure:
     """The figure of a row of targets or observations as its print reads.
 
-    Raises :class:`~policykb.core.model.NumberError` for a print without one figure.
+    Raises :class:`~policykb.core.printed.NumberError` for a print without one figure.
     """
     unit, source = kb.units_by_id[row["unit"]], kb.record[row["source_id"]]
     return number(row["printed"], role, source["number_format"], factor=unit["factor"] or 1.0)

@@ -29,7 +29,7 @@ class Values:
     """Every value of the knowledge base by place and indicator.
 
     ``width`` scales the reach of words of approximation (see
-    :meth:`policykb.core.model.Figure.interval`).
+    :meth:`policykb.core.printed.Figure.interval`).
     """
 
     def __init__(self, kb: KnowledgeBase, width: float = 1.0) -> None:

@@ -37,16 +37,16 @@ from sphinx.util.osutil import os_path, relative_uri
 from policykb.build import abreast, english, notebooks
 from policykb.build.inventory import Labels
 from policykb.core import digests
-from policykb.core.addresses import FEED, FOLDERS, ROLES, web_base
+from policykb.core.addresses import FEED, FIXED, FOLDERS, MISSING, ROLES, SOURCES, UNLISTED, web_base
 from policykb.core.catalogue import Language, label
-from policykb.core.model import nearest
-from policykb.core.words import format_date
+from policykb.core.formats import format_date
+from policykb.core.markup import safe_address
+from policykb.core.text import nearest
 from policykb.data.load import KnowledgeBase, data_digest
 from policykb.site import exports, tongues
 from policykb.site.assembly import batches
 from policykb.site.blocks import BLOCKS, block
 from policykb.site.entries import Entry
-from policykb.site.evidence import safe_address
 from policykb.site.exports import Exports, dumps, embedded
 from policykb.site.machines import graphml
 from policykb.site.machines.dated import Days
@@ -61,19 +61,8 @@ logger = logging.getLogger(__name__)
 _TAG = re.compile("<[^>]*>")
 PACKAGE = digests.PACKAGE
 STATIC = PACKAGE / "static"
-#: The page of what is not found, and those that no index should hold.
-MISSING = "404"
 #: Tells GitHub Pages to publish folders that begin with an underscore, too.
 NO_JEKYLL = ".nojekyll"
-_UNLISTED = frozenset({MISSING, "tim-kiem"})
-#: Where the folders of the sources stand on the site.
-ADDRESSES = {"book/": "", "notebooks/": "phan-tich/"}
-#: Pages made from rows that a text may link to with ``{trang}``.
-FIXED = {"ma-tran": "matrix", "so-sanh": "compare_page", "do-phu": "coverage_page",
-         "tinh-trang": "build_status", "tim-kiem": "search",
-         "van-ban/index": "documents", "dia-phuong/index": "places", "chi-tieu/index": "indicators",
-         "ky-hieu/index": "symbols", "nguon/index": "sources", "du-lieu/index": "data",
-         "du-lieu/tu-dien": "dictionary"}
 
 
 # --------------------------------------------------------------------------
@@ -191,7 +180,7 @@ class SiteBuilder(StandaloneHTMLBuilder):
         self.config.html_static_path = kept
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        for folder, address in ADDRESSES.items():
+        for folder, address in SOURCES.items():
             if docname.startswith(folder):
                 docname = address + docname.removeprefix(folder)
                 break
@@ -471,7 +460,7 @@ def surround(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
     context["policykb"], context["address"] = shell, address
     context["is_start"] = pagename == app.config.root_doc
     context["written"] = doctree is not None  # only texts and studies show code
-    context["listed"] = pagename not in _UNLISTED
+    context["listed"] = pagename not in UNLISTED
     if context["is_start"]:
         context["json_ld"] = embedded(_book(app).exports.below("").dataset_ld(_book(app).site.language))
     if pagename == MISSING and shell.base:  # it is shown at addresses of any depth
@@ -510,7 +499,7 @@ def without_old_charts(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not isinstance(app.builder, SiteBuilder):
         return
     out = Path(app.outdir)
-    asked = {name for page in out.glob(f'{ADDRESSES["notebooks/"]}*.html') for name in
+    asked = {name for page in out.glob(f'{SOURCES["notebooks/"]}*.html') for name in
              re.findall(rf"{charts.SPECIFICATIONS}/(\w+\.json)", page.read_text("utf-8"))}
     for path in (out / charts.SPECIFICATIONS).glob("*.json"):
         if path.name not in asked:
@@ -545,7 +534,7 @@ def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             app, page.address, address)], shell)
         after[page.address] = value
         files += _beside(page, out)
-        if page.moved_to is None and page.address not in _UNLISTED:
+        if page.moved_to is None and page.address not in UNLISTED:
             listed.append(address)
         if before.get(page.address) != value or not (out / address).exists():
             yield page.address, context, "page.html"
@@ -688,7 +677,7 @@ def _search_index(app: Sphinx, book: Book, out: Path) -> None:
     written = [(app.builder.get_target_uri(docname).removesuffix(".html"),
                 app.env.titles[docname].astext()) for docname in sorted(app.env.titles)]
     written += [(one, book.site.library.say(key)) for one, key in FIXED.items()
-                if "/" not in one and one not in _UNLISTED]
+                if "/" not in one and one not in UNLISTED]
     folder = out / "_static"
     folder.mkdir(parents=True, exist_ok=True)
     text = searching.script(searching.index(book.site.library, written))

@@ -51,7 +51,7 @@ def graph_of(kb: KnowledgeBase, arguments: Arguments, wanted: str | None = None)
 
 def find(kb: KnowledgeBase, word: str, lang: Language, table: str | None = None) -> str:
     """The id that ``word`` is, or the document whose symbol it is."""
-    from policykb.core.model import slug
+    from policykb.core.text import slug
 
     holders = [] if word in kb.table_of else _holders(kb, word)
     if len(holders) > 1:
@@ -76,7 +76,7 @@ def _moved(kb: KnowledgeBase, word: str) -> str:
 
 def _holders(kb: KnowledgeBase, symbol: str) -> list[str]:
     """The documents of a symbol, whatever its accents, case and spaces."""
-    from policykb.core.model import slug
+    from policykb.core.text import slug
 
     wanted = slug(symbol)
     columns = zip(kb.documents["id"], kb.documents["symbol"], strict=True)
@@ -92,7 +92,7 @@ def _unknown(kb: KnowledgeBase, word: str, lang: Language, table: str | None) ->
 def _nearest(kb: KnowledgeBase, word: str, table: str | None) -> str:
     import difflib
 
-    from policykb.core.model import slug
+    from policykb.core.text import slug
 
     known = [one for one, name in kb.table_of.items() if table in (None, name)]
     wanted = slug(word)

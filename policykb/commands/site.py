@@ -310,6 +310,6 @@ def _say_where() -> None:
 
 
 def _seconds(value: float) -> str:
-    from policykb.core.words import format_number
+    from policykb.core.formats import format_number
 
     return format_number(value, "vi", 1)

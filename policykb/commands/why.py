@@ -73,7 +73,7 @@ def _of_cell(arguments: Arguments, kb: KnowledgeBase, place: str, indicator: str
 
 
 def _heading(kb: KnowledgeBase, cell: Cell, value: Value, lang: Language) -> str:
-    from policykb.core.words import format_period
+    from policykb.core.formats import format_period
 
     names = [kb.record[one][f"name_{lang}"] for one in (cell.place, cell.indicator)]
     names.append(format_period(value.period_from, value.period_to, lang))
@@ -109,7 +109,7 @@ def _row(kb: KnowledgeBase, cell: Cell, value: Value, lang: Language, *, prevail
 
 def _figure(kb: KnowledgeBase, value: Value, lang: Language) -> str:
     """A figure as printed, with its vintage, publisher, day and id."""
-    from policykb.core.words import format_date
+    from policykb.core.formats import format_date
 
     rows = [kb.record[one] for one in value.ids]
     released = format_date(value.released, lang) if value.released else label(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import urllib.parse
 import xml.etree.ElementTree as ET
 from typing import Any
 
@@ -58,3 +59,26 @@ def embedded(value: Any) -> str:
 def plain(text: str) -> str:
     """``text`` with what turns the direction of writing made visible: ``[U+202E]``."""
     return _DIRECTIONS.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+
+
+def safe_address(url: str | None) -> str | None:
+    """``url`` where it is a web address, else ``None`` (it is then shown as text)."""
+    return url if url and url.startswith(("http://", "https://")) else None
+
+
+def text_fragment(url: str | None, printed: str | None) -> str | None:
+    """``url`` pointing at the printed figure: ``…#:~:text=tr%C3%AAn%2040%25``.
+
+    Every character with a meaning in a fragment directive (comma, hyphen,
+    ampersand) is percent-encoded.
+    """
+    address = safe_address(url)
+    if address is None or not printed:
+        return address
+    quoted = urllib.parse.quote(printed, safe="").replace("-", "%2D")
+    return f"{address}{':' if '#' in address else '#:'}~:text={quoted}"
+
+
+def braced_address(url: str | None) -> str | None:
+    """An address that cannot close the braces it stands in (BibTeX)."""
+    return urllib.parse.quote(url, safe=":/?#[]@!$&'()*+,;=%~-._") if url else None

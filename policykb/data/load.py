@@ -270,7 +270,7 @@ def is_blank(cells: Sequence[str]) -> bool:
 
 
 def _header_problems(header: list[str], table: Table) -> list[Problem]:
-    from policykb.core.model import nearest
+    from policykb.core.text import nearest
 
     if "".join(header[:1]).startswith("sep=") or (
             len(header) == 1 and max(map(header[0].count, ";\t")) >= 2):

@@ -12,8 +12,10 @@ from collections.abc import Callable
 from policykb.analysis import graph
 from policykb.core.addresses import CHANGES
 from policykb.core.catalogue import label, labels
-from policykb.core.model import number, numbered_day, unaccented
-from policykb.core.words import format_interval, format_number
+from policykb.core.formats import format_interval, format_number
+from policykb.core.periods import numbered_day
+from policykb.core.printed import number
+from policykb.core.text import unaccented
 from policykb.site import start
 from policykb.site.library import TONES, Row
 from policykb.site.site import Site

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policykb.core.addresses import FOLDERS
-from policykb.core.words import format_date
+from policykb.core.formats import format_date
 
 if TYPE_CHECKING:
     from policykb.site.library import Library, Row

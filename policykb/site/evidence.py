@@ -6,32 +6,12 @@ tell its origin in two ways.
 
 from __future__ import annotations
 
-import urllib.parse
-
+from policykb.core.markup import text_fragment
+from policykb.core.vocabulary import GOOD_READINGS, ReadingResult, Tier
 from policykb.site.library import Library, Row
 
 #: Tables whose rows are figures printed somewhere, with their evidence.
 FIGURES = ("targets", "observations", "reported_attainments")
-#: Results of a reading that agree with the figure as it is stored.
-_AGREEING = ("read", "verified", "same")
-
-
-def safe_address(url: str | None) -> str | None:
-    """``url`` where it is a web address, else ``None`` (it is then shown as text)."""
-    return url if url and url.startswith(("http://", "https://")) else None
-
-
-def text_fragment(url: str | None, printed: str | None) -> str | None:
-    """``url`` pointing at the printed figure: ``…#:~:text=tr%C3%AAn%2040%25``.
-
-    Every character with a meaning in a fragment directive (comma, hyphen,
-    ampersand) is percent-encoded.
-    """
-    address = safe_address(url)
-    if address is None or not printed:
-        return address
-    quoted = urllib.parse.quote(printed, safe="").replace("-", "%2D")
-    return f"{address}{':' if '#' in address else '#:'}~:text={quoted}"
 
 
 def evidence(library: Library, row: Row) -> Row:
@@ -45,7 +25,7 @@ def evidence(library: Library, row: Row) -> Row:
         # The source's name carries the day of its publication, where that is known.
         "read_on": None if source.get("published_on") else source.get("accessed_on"),
         "href": text_fragment(source.get("url"), printed),
-        "tier": library.word("tier", source.get("tier")), "weak": source.get("tier") == "mirror",
+        "tier": library.word("tier", source.get("tier")), "weak": source.get("tier") == Tier.MIRROR,
         "readings": reading_words(library, row.get("id")),
         "row": f"du-lieu/{row['_table']}.html#{row['id']}" if row.get("id") else None,
         "line": row["_line"], "file": f"{row['_table']}.csv",
@@ -64,8 +44,8 @@ def formula(library: Library, row: Row) -> str | None:
 def reading_words(library: Library, figure: str | None) -> str:
     """``đã kiểm với bản lưu``, ``đọc n lần`` or ``đọc một lần``."""
     found = library.of("readings", "figure_id", figure)
-    good = [r for r in found if r["result"] in _AGREEING]
-    if any(r["result"] == "verified" for r in good):
+    good = [r for r in found if r["result"] in GOOD_READINGS]
+    if any(r["result"] == ReadingResult.VERIFIED for r in good):
         return library.say("reading.verified")
     if len(good) > 1:
         return library.say("reading.many", count=len(good))

@@ -13,17 +13,15 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from policykb.core.addresses import FOLDERS, RESULTS
+from policykb.core.addresses import FOLDERS, MOST_RESULTS, RESULTS
 from policykb.core.catalogue import SPOKEN, Language, label, labels
-from policykb.core.model import slug
-from policykb.core.words import format_date, format_period
+from policykb.core.formats import format_date, format_period
+from policykb.core.text import slug
 from policykb.data.load import KnowledgeBase
 from policykb.site.entries import Entry, entry_of
 
 Row = dict[str, Any]
 
-#: A place with more observations than this shows them on a page of its own.
-MOST_RESULTS = 60
 #: Verdicts by how they read at a glance; the word always stands beside.
 TONES = {"met": "good", "reached": "good", "on_track": "good", "missed": "bad", "behind": "bad",
          "once_reached": "mid", "borderline": "mid", "awaiting_final": "wait",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from policykb.analysis.graph import Delay
 from policykb.core.catalogue import Language
-from policykb.core.words import format_date, format_interval, format_number, format_period
+from policykb.core.formats import format_date, format_interval, format_number, format_period
 from policykb.site.library import Library, Row
 
 

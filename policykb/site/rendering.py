@@ -21,9 +21,10 @@ from markupsafe import Markup, escape
 
 from policykb.analysis import graph
 from policykb.core.catalogue import label
-from policykb.core.words import format_date, format_number
+from policykb.core.formats import format_date, format_number
+from policykb.core.markup import safe_address
 from policykb.site import phrases, tongues
-from policykb.site.evidence import evidence, reading_words, safe_address
+from policykb.site.evidence import evidence, reading_words
 from policykb.site.library import Row, symbol_slug
 
 if TYPE_CHECKING:

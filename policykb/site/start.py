@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from policykb.analysis import graph
 from policykb.analysis.changes.rows import NOTED
 from policykb.analysis.value import FINAL, VINTAGES
-from policykb.core.model import unaccented
-from policykb.core.words import format_number, format_period
+from policykb.core.formats import format_number, format_period
+from policykb.core.text import unaccented
 from policykb.site.library import TONES, Row
 from policykb.site.phrases import span
 from policykb.site.site import Site

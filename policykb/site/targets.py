@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from policykb.core.words import format_number
+from policykb.core.formats import format_number
 from policykb.site.library import TONES, Library, Row
 
 

@@ -9,9 +9,9 @@ import pandas as pd
 from policykb.analysis import graph
 from policykb.analysis.cells import cells_of
 from policykb.core.catalogue import LANGUAGES, Language, label
-from policykb.core.model import number
+from policykb.core.formats import format_interval
+from policykb.core.printed import number
 from policykb.core.vocabulary import Stage, TargetKind, Verdict
-from policykb.core.words import format_interval
 from policykb.studies import yearly
 from policykb.studies.frames import (
     VERDICT,

@@ -82,7 +82,7 @@ def readings_of_ambiguous(book: Book) -> pd.DataFrame:
 
 def _percent_of(seen: Row, goal: Row) -> tuple[float, float]:
     """An observation in per cent of a target; NaN where there is none."""
-    if not goal or pd.isna(goal["low"]):
+    if not goal or None in (goal["low"], seen["low"], seen["high"]):
         return float("nan"), float("nan")
     return seen["low"] / goal["low"] * 100, seen["high"] / goal["low"] * 100
 

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from policykb.core.catalogue import LANGUAGES, Language, label
-from policykb.core.words import format_number
+from policykb.core.formats import format_number
 
 Row = dict[str, Any]
 #: The columns of a table of verdicts.

@@ -19,8 +19,8 @@ import pandas as pd
 from policykb.analysis import audit, graph
 from policykb.analysis.verdicts.attainment import attain
 from policykb.core.catalogue import SPOKEN, Language
+from policykb.core.formats import format_date
 from policykb.core.vocabulary import PlaceKind
-from policykb.core.words import format_date
 from policykb.data.load import KnowledgeBase, load
 from policykb.studies import heads
 from policykb.studies.frames import only

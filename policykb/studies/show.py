@@ -17,12 +17,7 @@ import pandas as pd
 
 from policykb.core.addresses import ROLES
 from policykb.core.catalogue import SPOKEN, Language, label, labels
-from policykb.core.words import (
-    format_date,
-    format_interval,
-    format_number,
-    format_period,
-)
+from policykb.core.formats import format_date, format_interval, format_number, format_period
 
 #: Columns that say a verdict: a table with one of them is headed ``verdict.heading``.
 VERDICTS = frozenset({"verdict", "label", "sentence", "assigned", "own", "replaced", "before",

@@ -13,8 +13,8 @@ import pandas as pd
 from policykb.analysis.cells import cells_of
 from policykb.analysis.value import annual
 from policykb.core.catalogue import Language, label
-from policykb.core.model import period_end
-from policykb.core.words import format_number
+from policykb.core.formats import format_number
+from policykb.core.periods import period_end
 from policykb.studies.frames import Row, kept, only, ordered, target_figure
 from policykb.studies.registry import Book
 

@@ -14,7 +14,7 @@ from builders.pages import read, words
 from policykb.analysis.alignment import align
 from policykb.analysis.verdicts.attainment import attain
 from policykb.core.catalogue import label
-from policykb.core.words import format_date
+from policykb.core.formats import format_date
 from policykb.data.load import KnowledgeBase
 from policykb.site.dossier.states import state_dates
 

@@ -18,7 +18,7 @@ import pytest
 from builders.rows import real
 from builders.window import Visit, open_window
 
-from policykb.core.model import slug, unaccented
+from policykb.core.text import slug, unaccented
 from policykb.site.machines.search import SCRIPTS
 
 LARGEST = 150 * 1024

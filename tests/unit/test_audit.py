@@ -9,7 +9,8 @@ from builders import rows
 from builders.cascade import PLACES, SOURCES, document
 
 from policykb.analysis.audit import AuditError, audit, evaluate
-from policykb.core.model import Interval, number
+from policykb.core.intervals import Interval
+from policykb.core.printed import number
 
 UNITS = [{"id": name, "name_vi": name, "name_en": name, "symbol_vi": symbol, "symbol_en": symbol,
           "factor": 1, "base": name}

@@ -11,25 +11,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from policykb.core.model import (
-    INF,
-    Figure,
-    Interval,
-    NumberError,
-    corners,
-    is_full_years,
-    months_between,
-    nearest,
-    number,
-    period_end,
-    period_start,
-    place_tones,
-    reads_two_ways,
-    slug,
-    source_id,
-    tidy,
-    unaccented,
-)
+from policykb.core.intervals import INF, Interval, corners, tidy
+from policykb.core.periods import is_full_years, months_between, period_end, period_start
+from policykb.core.printed import Figure, NumberError, number, reads_two_ways
+from policykb.core.text import nearest, place_tones, slug, source_id, unaccented
 
 # --------------------------------------------------------------------------
 # Intervals

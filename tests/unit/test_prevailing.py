@@ -10,7 +10,7 @@ import pytest
 from policykb.analysis.prevailing import Why, latest, standing
 from policykb.analysis.value import Value
 from policykb.core.catalogue import LANGUAGES
-from policykb.core.model import Interval
+from policykb.core.intervals import Interval
 
 
 def figure(one: str, low: float, high: float, **more: Any) -> Value:

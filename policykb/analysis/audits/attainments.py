@@ -18,8 +18,9 @@ from policykb.analysis.audits.findings import (
 from policykb.analysis.audits.identities import named
 from policykb.analysis.value import observed
 from policykb.core.catalogue import Language, label
-from policykb.core.model import Interval, period_end, period_start
-from policykb.core.words import format_number
+from policykb.core.formats import format_number
+from policykb.core.intervals import Interval
+from policykb.core.periods import period_end, period_start
 from policykb.data.load import KnowledgeBase
 
 

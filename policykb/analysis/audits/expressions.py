@@ -8,7 +8,7 @@ import operator
 from collections.abc import Callable, Mapping
 
 from policykb.core.catalogue import Language, label
-from policykb.core.model import Interval, corners
+from policykb.core.intervals import Interval, corners
 
 
 class AuditError(ValueError):
@@ -40,7 +40,7 @@ def evaluate(expression: str, inputs: Mapping[str, Interval]) -> Interval:
     """The range of ``expression`` (numbers, names, ``+ - * / **``, brackets) over ``inputs``.
 
     Extremes are taken over the corners of the inputs
-    (:func:`policykb.core.model.corners`).  Raises :class:`AuditError` for any
+    (:func:`policykb.core.intervals.corners`).  Raises :class:`AuditError` for any
     other syntax, an unknown name, an unbounded input, and a divisor that may
     have either sign; one that may only come near zero leaves an end open.
     """
@@ -83,7 +83,7 @@ def _value(node: ast.expr, values: Mapping[str, float]) -> float:
 
 
 def over(function: Callable[..., float], *inputs: Interval) -> Interval:
-    """:func:`policykb.core.model.corners`, with its errors as :class:`AuditError`."""
+    """:func:`policykb.core.intervals.corners`, with its errors as :class:`AuditError`."""
     if any(math.isinf(box.low) or math.isinf(box.high) for box in inputs):
         raise AuditError("unbounded")
     try:

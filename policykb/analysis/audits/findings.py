@@ -11,8 +11,8 @@ from typing import Any
 from policykb.analysis.audits.expressions import AuditError
 from policykb.analysis.value import observed
 from policykb.core.catalogue import LANGUAGES, Language
-from policykb.core.model import Interval
-from policykb.core.words import format_interval, format_period
+from policykb.core.formats import format_interval, format_period
+from policykb.core.intervals import Interval
 from policykb.data.load import KnowledgeBase
 
 Row = dict[str, Any]
@@ -30,10 +30,10 @@ def figure(kb: KnowledgeBase, figure_id: str) -> Interval:
         raise AuditError("unknown", id=figure_id)
     if table == "observations":
         return observed(row)
-    low, high = row["low"], row["high"]
-    if math.isnan(low) and math.isnan(high):
+    ends = [end for end in (row["low"], row["high"]) if end is not None]
+    if not ends:
         raise AuditError("unknown", id=figure_id)
-    return Interval(high if math.isnan(low) else low, low if math.isnan(high) else high)
+    return Interval(ends[0], ends[-1])
 
 
 def finding(

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from policykb.analysis.audits.expressions import AuditError, evaluate
 from policykb.analysis.audits.findings import Row, Words, agrees, figure, finding, spell
 from policykb.core.catalogue import Language, label
-from policykb.core.model import Interval
-from policykb.core.words import format_number
+from policykb.core.formats import format_number
+from policykb.core.intervals import Interval
 from policykb.data.load import KnowledgeBase
 
 _SIGNS = {"+": " + ", "-": " − ", "*": " × ", "/": " ÷ ", "^": "^"}

@@ -17,7 +17,7 @@ from policykb.analysis.audits.findings import (
 )
 from policykb.analysis.value import observed
 from policykb.core.catalogue import Language, label
-from policykb.core.model import Interval
+from policykb.core.intervals import Interval
 from policykb.data.load import KnowledgeBase
 
 WHOLE = Interval(100.0, 100.0)

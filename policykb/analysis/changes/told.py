@@ -16,8 +16,8 @@ from policykb.analysis.changes.compare import (
     tables_of,
 )
 from policykb.core.catalogue import SPOKEN, Language, label, labels
+from policykb.core.formats import format_date, format_number, format_period
 from policykb.core.markup import markdown
-from policykb.core.words import format_date, format_number, format_period
 from policykb.data.load import KnowledgeBase, Table
 
 

@@ -13,7 +13,7 @@ from policykb.analysis.values import Values
 from policykb.analysis.verdicts.pace import by_pace
 from policykb.analysis.verdicts.result import Result, Target, not_rated, placed, seen, traits
 from policykb.analysis.verdicts.series import superseded
-from policykb.core.model import corners_if_any
+from policykb.core.intervals import corners_if_any
 
 
 def increase(target: Target, values: Values, visible: list[Value], as_of: date) -> Result:

@@ -11,7 +11,7 @@ from policykb.analysis.prevailing import latest, rivals
 from policykb.analysis.value import Value
 from policykb.analysis.values import Values
 from policykb.analysis.verdicts.result import Result, Target, not_rated, placed, seen
-from policykb.core.model import Interval, tidy
+from policykb.core.intervals import Interval, tidy
 
 
 def average(target: Target, _: Values, visible: list[Value], as_of: date) -> Result:

@@ -7,7 +7,8 @@ from dataclasses import replace as with_
 from policykb.analysis.prevailing import latest
 from policykb.analysis.value import Value
 from policykb.analysis.verdicts.result import Result, Target
-from policykb.core.model import Interval, corners_if_any, months_between, tidy
+from policykb.core.intervals import Interval, corners_if_any, tidy
+from policykb.core.periods import months_between
 
 
 def by_pace(target: Target, annual: list[Value], last: Value, result: Result) -> Result:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from policykb.analysis.prevailing import by_end_year
 from policykb.analysis.verdicts.result import Result, Target
-from policykb.core.model import Interval, corners, tidy
+from policykb.core.intervals import Interval, corners, tidy
 
 
 def ratio(target: Target, interval: Interval | None) -> Interval | None:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from policykb.analysis.value import Value
-from policykb.core.model import Interval
+from policykb.core.intervals import Interval
 
 
 @dataclass(frozen=True)

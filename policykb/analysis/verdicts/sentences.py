@@ -11,14 +11,14 @@ from policykb.analysis.verdicts.quantities import gap, ratio
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.analysis.verdicts.wording import interval_text, unit_symbol, value_text
 from policykb.core.catalogue import Language, label
-from policykb.core.model import Interval
-from policykb.core.words import (
+from policykb.core.formats import (
     format_date,
     format_interval,
     format_number,
     format_period,
     with_unit,
 )
+from policykb.core.intervals import Interval
 from policykb.data.load import KnowledgeBase
 
 #: Flags that a reader is told in a sentence of their own.

@@ -7,7 +7,7 @@ from datetime import date
 from policykb.analysis.value import Value
 from policykb.analysis.values import Values
 from policykb.analysis.verdicts.result import Result, Target, placed
-from policykb.core.model import corners_if_any
+from policykb.core.intervals import corners_if_any
 
 
 def superseded(values: Values, target: Target, last: Value) -> bool:

@@ -10,7 +10,8 @@ from policykb.analysis.prevailing import by_end_year, latest
 from policykb.analysis.value import Value
 from policykb.analysis.values import Values
 from policykb.analysis.verdicts.result import Result, Target, not_rated, placed, seen
-from policykb.core.model import Interval, months_between, tidy
+from policykb.core.intervals import Interval, tidy
+from policykb.core.periods import months_between
 
 
 def cumulative(target: Target, _: Values, visible: list[Value], as_of: date) -> Result:

@@ -10,7 +10,7 @@ from typing import Any
 
 from policykb.analysis.value import printed_figure
 from policykb.analysis.verdicts.result import Result, Target
-from policykb.core.model import period_end, period_start
+from policykb.core.periods import period_end, period_start
 from policykb.data.load import KnowledgeBase
 
 

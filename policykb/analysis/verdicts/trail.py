@@ -11,7 +11,7 @@ from policykb.analysis.value import Value
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.analysis.verdicts.wording import accept_text, interval_text, unit_symbol
 from policykb.core.catalogue import Language, label
-from policykb.core.words import format_date, format_interval, format_number, format_period
+from policykb.core.formats import format_date, format_interval, format_number, format_period
 from policykb.data.load import KnowledgeBase
 
 #: (kind, words in Vietnamese, words in English)

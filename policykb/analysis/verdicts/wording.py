@@ -12,8 +12,9 @@ from policykb.analysis.value import FINAL, printed_figure
 from policykb.analysis.verdicts.quantities import exceeded
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.core.catalogue import Language, label
-from policykb.core.model import Figure, Interval
-from policykb.core.words import format_interval, format_number, with_unit
+from policykb.core.formats import format_interval, format_number, with_unit
+from policykb.core.intervals import Interval
+from policykb.core.printed import Figure
 from policykb.data.load import KnowledgeBase
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policykb.core.addresses import FOLDERS
-from policykb.core.words import format_number
+from policykb.core.formats import format_number
 from policykb.site.dossier.groups import CURRENT, GROUPS, Groups
 from policykb.site.library import Library, Row
 

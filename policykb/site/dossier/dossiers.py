@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 
 from policykb.analysis.verdicts.attainment import Histories, State
-from policykb.core.model import unaccented
+from policykb.core.text import unaccented
 from policykb.site.dossier.against import against
 from policykb.site.dossier.brief import brief
 from policykb.site.dossier.file import FILE, file_of

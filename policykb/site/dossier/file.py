@@ -15,8 +15,8 @@ from policykb.analysis.value import annual, printed_figure, weak
 from policykb.analysis.verdicts.attainment import State
 from policykb.analysis.verdicts.wording import figure_text, unit_symbol
 from policykb.core.catalogue import LANGUAGES, Language
-from policykb.core.model import NumberError
-from policykb.core.words import format_interval, format_period
+from policykb.core.formats import format_interval, format_period
+from policykb.core.printed import NumberError
 from policykb.site.dossier.groups import GROUPS, Groups
 from policykb.site.dossier.states import FIRST_DAY
 from policykb.site.library import TONES, Library, Row

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from policykb.core.model import period_end
-from policykb.core.words import format_number
+from policykb.core.formats import format_number
+from policykb.core.periods import period_end
 from policykb.site.library import TONES, Library, Row
 
 #: Groups of targets in the order of the page.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from policykb.analysis.verdicts.wording import interval_text
 from policykb.core.catalogue import label
-from policykb.core.model import Interval
-from policykb.core.words import format_number
+from policykb.core.formats import format_number
+from policykb.core.intervals import Interval
 from policykb.site.library import Library, Row
 from policykb.site.targets import percent_range
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from policykb.analysis.verdicts.attainment import State
 from policykb.core.catalogue import Language
-from policykb.core.model import numbered_day
+from policykb.core.periods import numbered_day
 from policykb.data.load import KnowledgeBase
 from policykb.site.library import TONES, Row
 

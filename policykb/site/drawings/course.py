@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from policykb.core.catalogue import Language, label
-from policykb.core.words import format_interval
+from policykb.core.formats import format_interval
 from policykb.site.drawings import marks
 from policykb.site.drawings.parts import MARKS, Course, Goal, Value, worth
 from policykb.site.drawings.plane import HEIGHT, axes, plane_of

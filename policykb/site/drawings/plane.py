@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from policykb.core.catalogue import Language
-from policykb.core.words import format_interval, format_number
+from policykb.core.formats import format_interval, format_number
 from policykb.site.drawings.parts import Goal, Value
 from policykb.site.drawings.svg import FONT, at, path, text, wide
 

@@ -9,7 +9,7 @@ import networkx as nx
 from markupsafe import Markup
 
 from policykb.analysis.graph import edge_label
-from policykb.core.words import format_date
+from policykb.core.formats import format_date
 from policykb.site.drawings.neighbours import Neighbour, neighbours
 from policykb.site.library import Library
 

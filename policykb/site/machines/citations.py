@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import urllib.parse
-
 from policykb.core.catalogue import Language, label, labels
-from policykb.core.markup import clean_text
-from policykb.core.model import unaccented
-from policykb.core.words import format_date
-from policykb.site.evidence import safe_address
+from policykb.core.formats import format_date
+from policykb.core.markup import braced_address, clean_text, safe_address
+from policykb.core.text import unaccented
 from policykb.site.library import Library
 from policykb.site.machines.shared import Exports, Row, issued
 
@@ -60,7 +57,7 @@ def _bibtex(exports: Exports, row: Row) -> str:
         "type": _latex(library.word("type", row["type"])), "number": _latex(row["symbol"]),
         "year": day[0], "month": _MONTHS[int(day[1]) - 1] if len(day) > 1 else None,
         "day": day[2].lstrip("0") if len(day) > 2 else None,
-        "url": _latex_url(address), "urldate": source.get("accessed_on") if address else None,
+        "url": braced_address(address), "urldate": source.get("accessed_on") if address else None,
         "language": "vietnamese",
     }
     # The months are names that BibTeX knows; everything else is text.
@@ -89,8 +86,3 @@ def _continued(title: str, kind: str, language: Language) -> str:
 
 def _latex(text: str | None) -> str:
     return "".join(_LATEX.get(c, c) for c in clean_text(text or ""))
-
-
-def _latex_url(url: str | None) -> str | None:
-    """An address that cannot close the braces it stands in."""
-    return urllib.parse.quote(url, safe=":/?#[]@!$&'()*+,;=%~-._") if url else None

@@ -10,8 +10,8 @@ from typing import Any
 
 from policykb.core.addresses import CHANGES, FEED, web_base
 from policykb.core.catalogue import SPOKEN, Language, label
+from policykb.core.formats import format_date
 from policykb.core.markup import clean_text, xml_bytes
-from policykb.core.words import format_date
 from policykb.site.machines.material import Material, Output
 
 Row = dict[str, Any]

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 
 from policykb.core.catalogue import SPOKEN, Language, label
-from policykb.site.evidence import safe_address
+from policykb.core.markup import safe_address
 from policykb.site.machines.shared import Exports, Row, issued
 
 CONTEXT = "https://schema.org"

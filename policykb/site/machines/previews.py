@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from policykb.core.catalogue import SPOKEN, Language, label
+from policykb.core.formats import format_number
 from policykb.core.markup import clean_text
-from policykb.core.words import format_number
 from policykb.site.machines.shared import Exports, Row
 
 #: OpenGraph's name of each language.

@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 
 from policykb.core.addresses import FOLDERS
 from policykb.core.catalogue import LANGUAGES
+from policykb.core.formats import format_number
 from policykb.core.markup import plain
-from policykb.core.model import unaccented
-from policykb.core.words import format_number
+from policykb.core.text import unaccented
 from policykb.site.library import Library, Row, symbol_slug
 from policykb.site.machines.material import Material, Output
 

@@ -10,8 +10,7 @@ from typing import Any
 from policykb.analysis.cells import cells_of
 from policykb.core.addresses import SYMBOLS
 from policykb.core.catalogue import LANGUAGES
-from policykb.core.markup import dumps
-from policykb.site.evidence import safe_address, text_fragment
+from policykb.core.markup import dumps, safe_address, text_fragment
 from policykb.site.machines.material import Material, Output
 from policykb.site.machines.shared import Exports, Row, jsonable
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from policykb.analysis.value import VINTAGES
 from policykb.core.markup import dumps
-from policykb.core.model import unaccented
+from policykb.core.text import unaccented
 from policykb.site.dossier.groups import GROUPS
 from policykb.site.library import Library
 from policykb.site.page import Page

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from policykb.analysis import coverage as known
-from policykb.core.model import unaccented
-from policykb.core.words import format_number
+from policykb.core.formats import format_number
+from policykb.core.text import unaccented
 from policykb.site.library import Library, Row
 from policykb.site.page import Page
 from policykb.site.phrases import share

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from policykb.core.model import unaccented
+from policykb.core.text import unaccented
 from policykb.site.library import Library, Row
 from policykb.site.phrases import name_of
 

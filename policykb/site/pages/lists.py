@@ -9,8 +9,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from policykb.core.addresses import FOLDERS, INDEX
-from policykb.core.model import unaccented
-from policykb.core.words import format_date, format_number
+from policykb.core.formats import format_date, format_number
+from policykb.core.text import unaccented
 from policykb.site import tongues
 from policykb.site.library import Library
 from policykb.site.page import Page

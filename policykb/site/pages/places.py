@@ -11,13 +11,12 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from policykb.analysis.cells import cells_of
-from policykb.core.addresses import FOLDERS, INDEX, RESULTS
+from policykb.core.addresses import FOLDERS, INDEX, MOST_RESULTS, RESULTS
+from policykb.core.formats import format_date
 from policykb.core.markup import dumps
-from policykb.core.model import unaccented
-from policykb.core.words import format_date
+from policykb.core.text import unaccented
 from policykb.site.chains import steps_up
-from policykb.site.dossier.file import FILE
-from policykb.site.library import MOST_RESULTS, Row
+from policykb.site.library import Row
 from policykb.site.page import Crumbs, Page, Parts, entity_page
 from policykb.site.pages.groups import by_name
 from policykb.site.site import Site
@@ -41,7 +40,7 @@ def place(site: Site, row: Row) -> Page:
         conflicts=cells_of(site.kb).disputed(one["id"] for one in observations), **values)
     # Both languages read the one file.
     file = site.dossiers.file(row) if site.language == "vi" else None
-    return replace(page, beside=((FILE.format(place=one), dumps(file)),)) if file else page
+    return replace(page, beside=((STATES.format(place=one), dumps(file)),)) if file else page
 
 
 def _values(site: Site, row: Row, observations: list[Row]) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from policykb.core.addresses import INDEX
-from policykb.core.words import format_number
+from policykb.core.formats import format_number
+from policykb.core.markup import safe_address
 from policykb.data.load import Field, Table
 from policykb.site import tongues
-from policykb.site.evidence import safe_address
 from policykb.site.library import Library, Row
 from policykb.site.page import Crumbs, Page
 from policykb.site.rendering import Renderer

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from policykb.core.catalogue import SPOKEN, Language, label
-from policykb.core.words import format_number
+from policykb.core.formats import format_number
 from policykb.studies.charts.chart import Chart, drawn
 from policykb.studies.charts.look import BLUE, GREEN, GREY, INK, ORANGE, PINK, WIDTH
 from policykb.studies.charts.rows import AT, Name, Row, beside, head, height_of, stack

@@ -8,8 +8,8 @@ import altair as alt
 import pandas as pd
 
 from policykb.core.catalogue import SPOKEN, Language, label
+from policykb.core.formats import format_interval
 from policykb.core.vocabulary import Flag, RelationBasis
-from policykb.core.words import format_interval
 from policykb.studies.charts.chart import Chart, drawn, with_heading
 from policykb.studies.charts.look import BLUE, GREY, INK, ORANGE, RULE, horizontal, points
 from policykb.studies.charts.rows import AT, Name, Row, heads, spans, stack

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from policykb.core.catalogue import SPOKEN, Language
-from policykb.core.words import format_interval, format_number
+from policykb.core.formats import format_interval, format_number
 from policykb.studies.charts.chart import Chart, drawn
 from policykb.studies.charts.look import BLUE, GREEN, INK, ORANGE, PINK, Kinds, colour, shape
 from policykb.studies.charts.rows import Name, wrapped

@@ -10,7 +10,7 @@ import altair as alt
 import pandas as pd
 
 from policykb.core.catalogue import Language
-from policykb.core.words import format_interval
+from policykb.core.formats import format_interval
 from policykb.studies.charts.look import BLUE, FONT, INK
 
 Name = Callable[[str], str]
