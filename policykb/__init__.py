@@ -2,7 +2,7 @@
 
 One way through: data → check → values → verdicts → studies and pages → site.
 ``policykb.load(dir)`` is the door; everything else takes the
-:class:`~policykb.data.load.KnowledgeBase` that it returns.
+:class:`~policykb.data.knowledge.KnowledgeBase` that it returns.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from policykb.data.load import KnowledgeBase, load
+from policykb.data.knowledge import KnowledgeBase, load
 
 #: The documented modules, wherever they stand inside; loaded when first asked for.
 _FACE = {"graph": "analysis.graph", "attainment": "analysis.verdicts.attainment",

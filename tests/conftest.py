@@ -16,7 +16,7 @@ from builders.package import write_package
 from filelock import FileLock
 
 from policykb.analysis.verdicts.attainment import attain
-from policykb.data.load import KnowledgeBase, load
+from policykb.data.knowledge import KnowledgeBase, load
 
 ROOT = Path(__file__).parent.parent
 

@@ -27,7 +27,7 @@ from policykb.analysis.frames import frame_of
 from policykb.analysis.ordering import order
 from policykb.core.catalogue import Language, label
 from policykb.core.formats import format_period
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 __all__ = ["COLUMNS", "NEAR_CONCEPTS", "align", "differences", "matrix", "near", "own_territory"]
 

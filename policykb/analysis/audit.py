@@ -17,7 +17,7 @@ from policykb.analysis.audits.expressions import AuditError, evaluate
 from policykb.analysis.audits.findings import figure
 from policykb.analysis.frames import frame_of
 from policykb.core.periods import period_end
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 __all__ = ["COLUMNS", "KINDS", "AuditError", "audit", "evaluate", "figure"]
 

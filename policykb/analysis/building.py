@@ -10,7 +10,7 @@ import networkx as nx
 
 from policykb.core.catalogue import SPOKEN, Language, label
 from policykb.core.periods import period_start
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 Row = dict[str, Any]
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from policykb.analysis.prevailing import Standing, standing
 from policykb.analysis.value import Value
 from policykb.analysis.values import Values, values_of
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 
 class Cell(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 
 from policykb.analysis.value import printed_figure
 from policykb.core.printed import Figure, NumberError
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 Row = dict[str, Any]
 #: Concepts a provincial document may put in the place of a national one.  They

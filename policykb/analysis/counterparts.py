@@ -10,7 +10,7 @@ import pandas as pd
 
 from policykb.analysis.building import of
 from policykb.analysis.cascade import cascade
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 Row = dict[str, Any]
 #: A provincial target, the national one it answers, and what says so.

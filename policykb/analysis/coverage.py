@@ -28,7 +28,7 @@ from policykb.core.vocabulary import (
     Verdict,
     Vintage,
 )
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 Row = dict[str, Any]
 TIERS = tuple(map(str, Tier))

@@ -17,7 +17,7 @@ from typing import Any
 from policykb.analysis.prevailing import soundness
 from policykb.analysis.value import VINTAGES, Derivation, Value, observed, weak
 from policykb.core.intervals import Interval, corners_if_any
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 Row = dict[str, Any]
 #: Period and series of a value, as written.

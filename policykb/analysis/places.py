@@ -10,7 +10,7 @@ import pandas as pd
 
 from policykb.analysis.cascade import implementers
 from policykb.analysis.frames import frame_of
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 Row = dict[str, Any]
 

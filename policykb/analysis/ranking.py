@@ -20,7 +20,7 @@ from policykb.analysis.value import Value
 from policykb.analysis.values import values_of
 from policykb.core.catalogue import SPOKEN, Language
 from policykb.core.text import unaccented
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 #: Kinds of indicators that are an order already, or have no scale of their own.
 UNRANKED = frozenset({"rank", "index"})

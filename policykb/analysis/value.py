@@ -17,7 +17,7 @@ from typing import Any, Literal
 from policykb.core.intervals import Interval, stored
 from policykb.core.periods import is_full_years, period_end, period_start
 from policykb.core.printed import Figure, NumberError, Role, number
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 VINTAGES = ("plan", "estimate", "preliminary", "official", "revised")
 FINAL = frozenset(VINTAGES[2:])

@@ -14,7 +14,7 @@ from typing import Any
 from policykb.analysis import derived, value
 from policykb.analysis.derived import Key, Row
 from policykb.analysis.value import Value
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 
 def values_of(kb: KnowledgeBase, width: float = 1.0) -> Values:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from policykb.core import digests
-from policykb.data.load import KnowledgeBase, data_digest, load
+from policykb.data.knowledge import KnowledgeBase, data_digest, load
 from policykb.studies import Basis, Book, heads
 from policykb.studies.heads import Settings, front_matter
 

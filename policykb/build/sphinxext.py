@@ -42,7 +42,7 @@ from policykb.core.catalogue import Language, label
 from policykb.core.formats import format_date
 from policykb.core.markup import safe_address
 from policykb.core.text import nearest
-from policykb.data.load import KnowledgeBase, data_digest
+from policykb.data.knowledge import KnowledgeBase, data_digest
 from policykb.site import exports, tongues
 from policykb.site.assembly import batches
 from policykb.site.blocks import BLOCKS, block

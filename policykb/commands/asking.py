@@ -11,7 +11,7 @@ from policykb.core.catalogue import Language, label
 if TYPE_CHECKING:
     import networkx as nx
 
-    from policykb.data.load import KnowledgeBase
+    from policykb.data.knowledge import KnowledgeBase
 
 Arguments = argparse.Namespace
 _SUGGESTIONS = 3
@@ -23,7 +23,7 @@ class Refusal(Exception):
 
 def load_kb(arguments: Arguments) -> KnowledgeBase:
     """The data that a question is put to."""
-    from policykb.data.load import load
+    from policykb.data.knowledge import load
 
     day_of(arguments)  # a wrong date is told before the data are read
     return load(arguments.data)

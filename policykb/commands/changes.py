@@ -11,7 +11,7 @@ from policykb.core.catalogue import label
 
 if TYPE_CHECKING:
     from policykb.analysis.changes.compare import Changes
-    from policykb.data.load import KnowledgeBase
+    from policykb.data.knowledge import KnowledgeBase
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -53,7 +53,7 @@ def diff(arguments: argparse.Namespace) -> int:
 
 def _state(arguments: argparse.Namespace, state: str) -> KnowledgeBase:
     """One state; what is wrong with its files is told by the caller, whose they are here."""
-    from policykb.data.load import DataError
+    from policykb.data.problems import DataError
     from policykb.data.revisions import read
 
     try:

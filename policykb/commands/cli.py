@@ -58,7 +58,7 @@ def _enter_environment(words: Sequence[str]) -> None:
 
 def run(words: Sequence[str]) -> int:
     """Parse the words of a command line and run the command."""
-    from policykb.data.load import DataError
+    from policykb.data.problems import DataError
 
     arguments = parser(words).parse_args(words)
     try:

@@ -25,8 +25,10 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def check(arguments: argparse.Namespace) -> int:
     """Print every problem of the data; 1 where there is one."""
-    from policykb.data.check import check as find
-    from policykb.data.load import DataError, Problem, read_rows, read_schema
+    from policykb.data.checks import check as find
+    from policykb.data.problems import DataError, Problem
+    from policykb.data.schema import read_schema
+    from policykb.data.tables import read_rows
 
     def as_json(one: Problem) -> dict[str, object]:
         return {"file": one.file, "row": one.row or None, "column": one.column or None,
@@ -54,7 +56,7 @@ def check(arguments: argparse.Namespace) -> int:
 
 def fmt(arguments: argparse.Namespace) -> int:
     """Put the tables into canonical form; 1 where a file could not be read."""
-    from policykb.data.formatting import format_package
+    from policykb.data.fmt import format_package
 
     outcome = format_package(arguments.data)
     for change in outcome.changes:
@@ -70,7 +72,7 @@ def fmt(arguments: argparse.Namespace) -> int:
 
 def verify(arguments: argparse.Namespace) -> int:
     """Compare figures with the archived texts; 1 where a text is missing or has changed."""
-    from policykb.data.evidence import verify as compare
+    from policykb.data.verify import verify as compare
 
     result = compare(arguments.data, arguments.sources)
     told = [one.message(arguments.lang) for one in result.missing]

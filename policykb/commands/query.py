@@ -24,7 +24,7 @@ from policykb.core.catalogue import Language, label
 if TYPE_CHECKING:
     import networkx as nx
 
-    from policykb.data.load import KnowledgeBase
+    from policykb.data.knowledge import KnowledgeBase
 
 
 def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -156,10 +156,11 @@ def audit(arguments: Arguments) -> None:
 def show(arguments: Arguments) -> None:
     """A row with the titles of its columns, and its edges both ways."""
     from policykb.analysis.graph import edge_label, inverse_edges, inverse_label
+    from policykb.data.rows import without_place
 
     kb, lang = load_kb(arguments), arguments.lang
     one = find(kb, arguments.id, lang)
-    table, record = kb.table_of[one], plain(kb.record[one])
+    table, record = kb.table_of[one], plain(without_place(kb.record[one]))
     g = graph_of(kb, arguments, one if table == "documents" else None)
     edges: list[Row] = []
     if one in g:

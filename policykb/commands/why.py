@@ -11,7 +11,7 @@ from policykb.core.catalogue import Language, label
 if TYPE_CHECKING:
     from policykb.analysis.cells import Cell
     from policykb.analysis.value import Value
-    from policykb.data.load import KnowledgeBase
+    from policykb.data.knowledge import KnowledgeBase
 
 
 def why(arguments: Arguments) -> None:

@@ -92,6 +92,14 @@ def tidy(value: float) -> float:
     return value if math.isinf(value) else float(f"{value:.12g}")
 
 
+def stored(low: float | None, high: float | None, low_open: bool = False,
+           high_open: bool = False) -> Interval:
+    """An interval from the ends that a table holds; one that is missing (or NaN) has no bound."""
+    bottom = -INF if low is None or math.isnan(low) else low
+    top = INF if high is None or math.isnan(high) else high
+    return Interval(bottom, top, low_open, high_open)
+
+
 def corners(function: Callable[..., float], *inputs: Interval) -> Interval:
     """The range of ``function`` over boxes, from its values at the corners.
 

@@ -53,6 +53,11 @@ def year_of(period: str) -> int:
     return int(period[:4])
 
 
+def year_text(period: str) -> str:
+    """The year as it is written, of text that may turn out to be no date."""
+    return period[:4]
+
+
 def first_day_of_year(period: str) -> date:
     """The first day of the year in which a date or a period's end lies."""
     return date(year_of(period), 1, 1)
@@ -128,6 +133,7 @@ class Period:
     def _months(self) -> tuple[int, int] | None:
         """Its first and last month where both ends are months of one year."""
         first, last = (self.first or "").split("-"), self.last.split("-")
-        if len(first) == len(last) == 2 and first[0] == last[0]:
+        if len(first) == len(last) == 2 and first[0] == last[0] and (
+                first[1].isdecimal() and last[1].isdecimal()):
             return int(first[1]), int(last[1])
         return None

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from policykb.core.catalogue import SPOKEN, Language, label
-from policykb.data.load import KnowledgeBase, load
+from policykb.data.knowledge import KnowledgeBase, load
 
 
 class RevisionError(Exception):
@@ -27,7 +27,7 @@ def read(state: str, data: str | Path = "data") -> KnowledgeBase:
     """The data package in a folder, or as it was in a git revision of the folder ``data``.
 
     Raises :class:`RevisionError` where there is neither such a folder nor such
-    a revision, and :class:`~policykb.data.load.DataError` as ``load`` does.
+    a revision, and :class:`~policykb.data.problems.DataError` as ``load`` does.
     """
     if Path(state).is_dir():
         return load(state)

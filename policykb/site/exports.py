@@ -10,7 +10,7 @@ from typing import Any
 
 from policykb.core.addresses import SYMBOLS
 from policykb.core.markup import dumps, embedded, plain
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.machines import citations, dataset, json_ld, previews, shared, twins
 from policykb.site.machines import parquet as tables
 from policykb.site.machines.previews import LOCALES

@@ -7,30 +7,26 @@ address is relative to the root of the site.
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
 from typing import Any
 
 from policykb.core.addresses import FOLDERS, MOST_RESULTS, RESULTS
 from policykb.core.catalogue import SPOKEN, Language, label, labels
 from policykb.core.formats import format_date, format_period
 from policykb.core.text import slug
-from policykb.data.load import KnowledgeBase
+from policykb.core.vocabulary import Verdict
+from policykb.data.knowledge import KnowledgeBase
+from policykb.data.rows import Row as Row
+from policykb.data.rows import clean
 from policykb.site.entries import Entry, entry_of
 
-Row = dict[str, Any]
-
 #: Verdicts by how they read at a glance; the word always stands beside.
-TONES = {"met": "good", "reached": "good", "on_track": "good", "missed": "bad", "behind": "bad",
-         "once_reached": "mid", "borderline": "mid", "awaiting_final": "wait",
-         "not_started": "wait", "ended": "wait", "not_rated": "none"}
-
-
-def clean(value: Any) -> Any:
-    """``None`` for a missing number, anything else as it is."""
-    return None if isinstance(value, float) and math.isnan(value) else value
+TONES: dict[str, str] = {
+    Verdict.MET: "good", Verdict.REACHED: "good", Verdict.ON_TRACK: "good",
+    Verdict.MISSED: "bad", Verdict.BEHIND: "bad", Verdict.ONCE_REACHED: "mid",
+    Verdict.BORDERLINE: "mid", Verdict.AWAITING_FINAL: "wait", Verdict.NOT_STARTED: "wait",
+    Verdict.ENDED: "wait", Verdict.NOT_RATED: "none",
+}
 
 
 class Library:
@@ -46,45 +42,28 @@ class Library:
         self.results: dict[str, Row] = {
             row["target_id"]: {k: clean(v) for k, v in row.items()} for row in results
         }
-        self._groups: dict[tuple[str, str], dict[str, list[Row]]] = {}
+        self.rows = kb.rows
         self._entries: dict[str, Entry | None] = {}
 
     # -- rows ---------------------------------------------------------------
 
-    @cached_property
+    @property
     def tables(self) -> dict[str, list[Row]]:
         """Every table as rows; ``_table`` and ``_line`` (as a spreadsheet counts) added."""
-        return {name: self._rows(name) for name in self.kb.tables}
+        return self.rows.tables
 
-    def _rows(self, name: str) -> list[Row]:
-        frame = self.kb.tables[name]
-        columns = [frame[c].astype(object).where(frame[c].notna(), None).tolist()
-                   for c in frame.columns]
-        names = list(frame.columns)
-        return [dict(zip(names, cells, strict=True), _table=name, _line=line)
-                for line, cells in enumerate(zip(*columns, strict=True), start=2)]
-
-    @cached_property
+    @property
     def record(self) -> dict[str, Row]:
         """Every row that has an id."""
-        return {row["id"]: row for rows in self.tables.values() for row in rows if "id" in row}
+        return self.rows.record
 
     def by(self, table: str, column: str) -> dict[str, list[Row]]:
         """The rows of ``table`` by the value of ``column``; a list counts for each member."""
-        key = (table, column)
-        if key not in self._groups:
-            groups: dict[str, list[Row]] = defaultdict(list)
-            for row in self.tables.get(table, []):
-                value = row[column]
-                for one in value if isinstance(value, tuple) else (value,):
-                    if one is not None:
-                        groups[one].append(row)
-            self._groups[key] = dict(groups)
-        return self._groups[key]
+        return self.rows.by(table, column)
 
     def of(self, table: str, column: str, value: str | None) -> list[Row]:
         """The rows of ``table`` whose ``column`` is ``value``."""
-        return self.by(table, column).get(value, []) if value else []
+        return self.rows.of(table, column, value)
 
     # -- words ----------------------------------------------------------------
 

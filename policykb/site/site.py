@@ -15,7 +15,7 @@ import networkx as nx
 
 from policykb.analysis import graph
 from policykb.core.catalogue import Language
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.dossier.dossiers import Dossiers
 from policykb.site.drawings.gallery import Gallery
 from policykb.site.library import Library, Row, symbol_slug

@@ -21,7 +21,7 @@ from policykb.analysis.verdicts.attainment import attain
 from policykb.core.catalogue import SPOKEN, Language
 from policykb.core.formats import format_date
 from policykb.core.vocabulary import PlaceKind
-from policykb.data.load import KnowledgeBase, load
+from policykb.data.knowledge import KnowledgeBase, load
 from policykb.studies import heads
 from policykb.studies.frames import only
 from policykb.studies.heads import Settings

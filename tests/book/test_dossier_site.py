@@ -15,7 +15,7 @@ from policykb.analysis.alignment import align
 from policykb.analysis.verdicts.attainment import attain
 from policykb.core.catalogue import label
 from policykb.core.formats import format_date
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.dossier.states import state_dates
 
 PLACES = ("viet-nam", "quang-ninh", "ninh-thuan")

@@ -16,7 +16,7 @@ import pytest
 from builders.pages import pages, read
 
 from policykb.core.catalogue import Language, labels
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 #: Attributes that speak.
 SPEAKING = ("aria-label", "title", "alt", "placeholder", "aria-description", "data-label")

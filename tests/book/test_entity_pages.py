@@ -11,7 +11,7 @@ import pytest
 from builders.pages import read
 
 from policykb.analysis.graph import provinces
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.site import Site
 
 ROOT = Path(__file__).parents[2]

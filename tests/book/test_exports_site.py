@@ -18,7 +18,7 @@ from builders.pages import pages, read
 from policykb.analysis.verdicts.attainment import attain
 from policykb.core.addresses import FOLDERS
 from policykb.core.markup import dumps
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.library import symbol_slug
 from policykb.site.machines.shared import Exports
 from policykb.site.machines.twins import Twins

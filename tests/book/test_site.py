@@ -14,7 +14,7 @@ from builders.pages import pages, read
 
 from policykb.core.addresses import FOLDERS, ROLES
 from policykb.core.catalogue import Language
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.library import Library
 from policykb.site.site import Site
 

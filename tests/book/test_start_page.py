@@ -12,7 +12,7 @@ from builders.pages import read, words
 
 from policykb.analysis.graph import provinces
 from policykb.build.notebooks import opened
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 DOCUMENTS = ("23-nq-tw-2018", "165-qd-ttg-2023")
 

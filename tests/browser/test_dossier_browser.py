@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from builders.window import Visit
 
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.dossier.brief import MOST_BRIEF
 
 ASOF = "dia-phuong/quang-ninh.html?ngay=2023-10-15"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from policykb.analysis.graph import provinces
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 PHONE = {"width": 390, "height": 844}
 HEADINGS = ("#ca-nuoc", "#tinh-cua-toi", "#co-gi-moi")

@@ -31,7 +31,7 @@ policykb:
 
 ```{code-cell} python
 from pathlib import Path
-from policykb.data.load import load
+from policykb.data.knowledge import load
 with open("../executed", "a") as file:
     file.write("x")
 print("số đánh giá:", len(load("../data").reported_attainments))

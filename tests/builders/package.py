@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from builders.rows import DATA
-from policykb.data.load import Schema, read_schema
+from policykb.data.schema import Schema, read_schema
 
 #: The edition of every tiny package: the dates in the tests do not follow those of the data.
 EDITION = "2026-11-21"

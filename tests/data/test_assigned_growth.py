@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from policykb.analysis.verdicts.attainment import attain
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 HAND = Path(__file__).with_name("assigned_growth_2025.csv")
 STATES = ("ước đạt", "ước không đạt")

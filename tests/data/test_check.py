@@ -16,9 +16,13 @@ from builders import rows
 
 from policykb.commands import cli
 from policykb.core.catalogue import labels
-from policykb.data import formatting
-from policykb.data.check import RULES, check, formula_names, parse_symbol
-from policykb.data.load import Problem, read_schema
+from policykb.data.canonical import serialize, sorted_rows
+from policykb.data.checks import RULES, check
+from policykb.data.checks.documents import parse_symbol
+from policykb.data.checks.identities import formula_names
+from policykb.data.fmt import Outcome, format_package
+from policykb.data.problems import Problem
+from policykb.data.schema import read_schema
 
 ROOT = Path(__file__).parent.parent.parent
 Tables = dict[str, list[dict[str, str]]]
@@ -184,7 +188,7 @@ def package(make_package: Callable[..., Path]) -> Callable[[Tables], Path]:
         directory = make_package()
         for table in read_schema(directory).tables.values():
             rows = [dict.fromkeys(table.columns, "") | one for one in tables.get(table.name, [])]
-            data = formatting.serialize(table, formatting.sorted_rows(table, rows))
+            data = serialize(table, sorted_rows(table, rows))
             (directory / table.path).write_bytes(data)
         return directory
 
@@ -217,7 +221,7 @@ def added(table: str, *new: dict[str, str]) -> Tables:
 def test_sound_package_has_no_problem(package: Callable[[Tables], Path]) -> None:
     directory = package(SOUND)
     assert [one.message() for one in check(directory)] == []
-    assert formatting.format_package(directory) == formatting.Outcome([], [])
+    assert format_package(directory) == Outcome([], [])
 
 
 T, V, D = "165-qd-ttg-2023-industry-share-2030", "viet-nam-industry-share-2024", "165-qd-ttg-2023"
@@ -249,6 +253,8 @@ def broken(code: str, table: str, key: str, column: str, value: object, *words: 
 CASES = [
     # the schema
     broken("required", "targets", T, "printed", "", "printed", "trống"),
+    # no stage and no vintage: nothing says whether the value is final, and no page can show it
+    broken("required", "observations", V, "stage", "", "stage", "trống", vintage=""),
     broken("enum", "targets", T, "kind", "levl", "“levl”", "level"),
     broken("type", "organizations", "bo-chinh-tri", "rank", "x", "“x”", "integer"),
     broken("type_date", "places", "bac-kan", "valid_to", "30/6/2025", "năm-tháng-ngày"),
@@ -393,7 +399,7 @@ CASES = [
 
 def place_of(directory: Path, table: str, key: str) -> tuple[str, list[int]]:
     """The file of a table and the lines at which the rows of a key stand."""
-    from policykb.data.load import read_rows
+    from policykb.data.tables import read_rows
 
     one = read_schema(directory).tables[table]
     rows, _ = read_rows(directory, one)

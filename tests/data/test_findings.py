@@ -8,7 +8,7 @@ import pytest
 from policykb.analysis import graph
 from policykb.analysis.values import Values
 from policykb.analysis.verdicts.attainment import attain
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 PLAN = "bac-kan-873-qd-ubnd-2024"
 QUANG_NINH = "quang-ninh-01-nq-tu-2020"

@@ -14,20 +14,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policykb.commands import cli
-from policykb.data.formatting import (
+from policykb.data.canonical import (
     canonical,
     clean_text,
-    format_package,
-    free_id,
     is_hidden,
     natural,
-    period_slug,
     plain_number,
-    read_tolerant,
     serialize,
     sorted_rows,
 )
-from policykb.data.load import Table, read_schema
+from policykb.data.derived import free_id, period_slug
+from policykb.data.fmt import format_package
+from policykb.data.schema import Table, read_schema
+from policykb.data.tolerant import read_tolerant
 
 ROOT = Path(__file__).parent.parent.parent
 SCHEMA = read_schema(ROOT / "data")

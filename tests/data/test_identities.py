@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from policykb.analysis.audit import audit
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 HAND = Path(__file__).with_name("identities_expected.csv")
 EXPECTED = list(csv.DictReader(HAND.open(encoding="utf-8", newline="")))

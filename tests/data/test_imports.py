@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 ROWS = {
     "facts/five-provinces/documents": 63, "facts/five-provinces/observations": 80,

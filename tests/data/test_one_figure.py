@@ -24,7 +24,7 @@ from policykb.analysis import graph, ranking
 from policykb.analysis.cells import cells_of
 from policykb.analysis.verdicts.attainment import attain
 from policykb.core.catalogue import label
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.dossier.dossiers import Dossiers
 from policykb.site.drawings.marks import stretches
 from policykb.site.drawings.rows import values_of_rows

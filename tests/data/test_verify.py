@@ -11,8 +11,8 @@ import pytest
 from builders import rows
 
 from policykb.commands import cli
-from policykb.data.evidence import locate, paragraphs, stands_in, verify
-from policykb.data.load import DataError
+from policykb.data.problems import DataError
+from policykb.data.verify import locate, paragraphs, stands_in, verify
 
 TEXT = """Tiêu đề bài báo
 

@@ -11,7 +11,7 @@ from builders.goals import BASE, Rate, target, value
 
 from policykb.analysis.values import values_of
 from policykb.analysis.verdicts.attainment import COLUMNS, attain
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 # target, values, as of, verdict, label
 OVER = [

@@ -14,7 +14,7 @@ from builders.edition import NEW, OLD, TABLES, TARGET, VALUE
 from policykb.analysis.changes import compare, rows, told
 from policykb.commands import cli
 from policykb.data import revisions
-from policykb.data.load import load
+from policykb.data.knowledge import load
 from policykb.site.machines import feed
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -15,7 +15,7 @@ from policykb.analysis.alignment import align
 from policykb.analysis.verdicts.attainment import Histories, State, attain
 from policykb.core.catalogue import label
 from policykb.core.digests import PACKAGE
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.dossier.brief import MOST_BRIEF
 from policykb.site.dossier.dossiers import MOST_CARDS, Dossiers
 from policykb.site.dossier.groups import counts, groups_of

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from builders import rows
 
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.drawings import gallery
 from policykb.site.drawings.course import course
 from policykb.site.drawings.marks import stretches

@@ -8,7 +8,7 @@ import pytest
 from builders import rows
 from lxml import html
 
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.pages.indicators import indicator as indicator_page
 from policykb.site.site import Site
 

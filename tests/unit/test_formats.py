@@ -9,7 +9,7 @@ import pytest
 from policykb.analysis import graph
 from policykb.analysis.verdicts.attainment import attain
 from policykb.core.catalogue import LANGUAGES
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.machines.formats import OF_DATA, OF_PAGES, outputs
 from policykb.site.machines.material import Material
 from policykb.site.machines.shared import Exports

@@ -11,7 +11,7 @@ import networkx as nx
 import pytest
 
 from policykb.analysis import graph
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.machines import graphml
 
 G = "{http://graphml.graphdrawing.org/xmlns}"

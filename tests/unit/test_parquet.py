@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.machines.parquet import parquet
 
 PLACE = {"id": "ha-noi", "name_vi": "Hà Nội", "name_en": "Ha Noi", "kind": "city",

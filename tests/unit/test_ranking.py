@@ -9,7 +9,7 @@ import pytest
 from builders import rows
 
 from policykb.analysis import ranking
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.library import Library
 
 SOURCES = [rows.source(one, tier=tier, published_on="2026-01-05")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from policykb.data.load import load
+from policykb.data.knowledge import load
 from policykb.site.library import Library
 from policykb.site.machines import search
 

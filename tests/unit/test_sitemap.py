@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 import pytest
 
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.machines import sitemap
 from policykb.site.machines.dated import Days
 from policykb.site.machines.shared import Exports

@@ -10,7 +10,7 @@ import pytest
 from jinja2 import Environment, meta
 
 from policykb.analysis.verdicts.attainment import attain
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site import assembly, blocks
 from policykb.site.rendering import TEMPLATES, Renderer
 from policykb.site.site import Site

@@ -8,7 +8,7 @@ import pytest
 from builders.cascade import PLACES, SOURCES, TYPES, UNITS, document, relation
 
 from policykb.analysis import graph, validity
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.library import Library
 
 

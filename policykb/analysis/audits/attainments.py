@@ -21,7 +21,7 @@ from policykb.core.catalogue import Language, label
 from policykb.core.formats import format_number
 from policykb.core.intervals import Interval
 from policykb.core.periods import period_end, period_start
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 
 def reported(kb: KnowledgeBase) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from policykb.analysis.audits.findings import Row, Words, finding, name_of, period_of
 from policykb.analysis.value import VINTAGES, observed
 from policykb.core.catalogue import Language, label
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 
 def conflicts(kb: KnowledgeBase) -> Iterator[Row]:

@@ -17,7 +17,7 @@ from policykb.analysis.audits.findings import (
 )
 from policykb.analysis.value import observed
 from policykb.core.catalogue import Language, label
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 _CHANGES: dict[str, Callable[[float, float], float]] = {
     "change_points": lambda now, before: now - before,

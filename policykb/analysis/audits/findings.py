@@ -13,7 +13,7 @@ from policykb.analysis.value import observed
 from policykb.core.catalogue import LANGUAGES, Language
 from policykb.core.formats import format_interval, format_period
 from policykb.core.intervals import Interval
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 Row = dict[str, Any]
 Words = Callable[[Language], str]

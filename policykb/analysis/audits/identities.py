@@ -10,7 +10,7 @@ from policykb.analysis.audits.findings import Row, Words, agrees, figure, findin
 from policykb.core.catalogue import Language, label
 from policykb.core.formats import format_number
 from policykb.core.intervals import Interval
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 _SIGNS = {"+": " + ", "-": " − ", "*": " × ", "/": " ÷ ", "^": "^"}
 

@@ -18,7 +18,7 @@ from policykb.analysis.audits.findings import (
 from policykb.analysis.value import observed
 from policykb.core.catalogue import Language, label
 from policykb.core.intervals import Interval
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 WHOLE = Interval(100.0, 100.0)
 

@@ -18,7 +18,8 @@ from typing import Any, Literal
 import pandas as pd
 
 from policykb.analysis.verdicts.attainment import attain
-from policykb.data.load import KnowledgeBase, Schema, Table
+from policykb.data.knowledge import KnowledgeBase
+from policykb.data.schema import Schema, Table, names_ids
 
 Row = dict[str, Any]
 Kind = Literal["new", "changed", "removed"]
@@ -170,12 +171,8 @@ def _rows(kb: KnowledgeBase, name: str, moved: dict[str, str]) -> list[Row]:
     """The rows of a table: missing values as ``None``, moved ids as they are now."""
     frame = kb.tables.get(name)
     rows: list[Row] = [] if frame is None else frame.to_dict("records")
-    return [{column: _present(value, moved) if _names_ids(column) else _present(value, {})
+    return [{column: _present(value, moved) if names_ids(column) else _present(value, {})
              for column, value in row.items()} for row in rows]
-
-
-def _names_ids(column: str) -> bool:
-    return column in ("id", "derived_from") or column.endswith(("_id", "_ids"))
 
 
 def _present(value: Any, moved: dict[str, str]) -> Any:

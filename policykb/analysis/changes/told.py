@@ -18,7 +18,8 @@ from policykb.analysis.changes.compare import (
 from policykb.core.catalogue import SPOKEN, Language, label, labels
 from policykb.core.formats import format_date, format_number, format_period
 from policykb.core.markup import markdown
-from policykb.data.load import KnowledgeBase, Table
+from policykb.data.knowledge import KnowledgeBase
+from policykb.data.schema import Table
 
 
 @dataclass(frozen=True)

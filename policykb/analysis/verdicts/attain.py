@@ -12,7 +12,7 @@ from policykb.analysis.verdicts.judge import judge
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.analysis.verdicts.table import worded
 from policykb.analysis.verdicts.targets import adopted, adoptions, agreed, target_of, targets_of
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 COLUMNS = {
     "target_id": "the target",

@@ -19,7 +19,7 @@ from policykb.analysis.verdicts.targets import (
     targets_of,
 )
 from policykb.analysis.verdicts.wording import qualified, value_text, verdict_label
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from policykb.core.formats import (
     with_unit,
 )
 from policykb.core.intervals import Interval
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 #: Flags that a reader is told in a sentence of their own.
 _TOLD = frozenset({"part_year", "estimate", "width_sensitive", "inferred", "conflict",

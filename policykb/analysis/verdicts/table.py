@@ -12,7 +12,7 @@ from policykb.analysis.verdicts.sentences import covered, sentence
 from policykb.analysis.verdicts.trail import trail
 from policykb.analysis.verdicts.wording import qualified, target_text, value_text, verdict_label
 from policykb.core.catalogue import LANGUAGES, Language
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 
 def worded(kb: KnowledgeBase, target: Target, result: Result, as_of: date) -> dict[str, Any]:

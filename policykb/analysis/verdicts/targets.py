@@ -11,7 +11,7 @@ from typing import Any
 from policykb.analysis.value import printed_figure
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.core.periods import period_end, period_start
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 
 def targets_of(kb: KnowledgeBase, as_of: date) -> list[Target]:

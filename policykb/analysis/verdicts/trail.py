@@ -12,7 +12,7 @@ from policykb.analysis.verdicts.result import Result, Target
 from policykb.analysis.verdicts.wording import accept_text, interval_text, unit_symbol
 from policykb.core.catalogue import Language, label
 from policykb.core.formats import format_date, format_interval, format_number, format_period
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 #: (kind, words in Vietnamese, words in English)
 Step = tuple[str, str, str]

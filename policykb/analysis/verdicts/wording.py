@@ -15,7 +15,7 @@ from policykb.core.catalogue import Language, label
 from policykb.core.formats import format_interval, format_number, with_unit
 from policykb.core.intervals import Interval
 from policykb.core.printed import Figure
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 
 
 def qualified(kb: KnowledgeBase, target: Target, result: Result) -> Result:

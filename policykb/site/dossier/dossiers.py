@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 
 from policykb.analysis.verdicts.attainment import Histories, State
+from policykb.core.addresses import STATES
 from policykb.core.text import unaccented
 from policykb.site.dossier.against import against
 from policykb.site.dossier.brief import brief
-from policykb.site.dossier.file import FILE, file_of
+from policykb.site.dossier.file import file_of
 from policykb.site.dossier.groups import CURRENT, GROUPS, Groups, counts, groups_of, ordered, total
 from policykb.site.dossier.pace import pace
 from policykb.site.dossier.states import FIRST_DAY, cell, state_at, state_dates
@@ -60,7 +61,7 @@ class Dossiers:
                 cell(state_at(states[x["id"]], day), self.library.language) for day in self.dates]}
                 for x in targets],
             "brief": brief(self.library, place, groups, self.base),
-            "file": FILE.format(place=place["id"]), "first": FIRST_DAY,
+            "file": STATES.format(place=place["id"]), "first": FIRST_DAY,
         }
 
     def file(self, place: Row) -> Row | None:

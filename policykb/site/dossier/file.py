@@ -21,8 +21,6 @@ from policykb.site.dossier.groups import GROUPS, Groups
 from policykb.site.dossier.states import FIRST_DAY
 from policykb.site.library import TONES, Library, Row
 
-#: Where the small file of a place stands.
-FILE = "dia-phuong/{place}.trang-thai.json"
 _FORMAT = "policykb-states/1"
 _STATE_KEYS = ("since", "verdict", "tone", "label_vi", "label_en", "value_vi", "value_en")
 _VALUE_KEYS = ("id", "from", "to", "period_vi", "period_en", "unit", "series", "vintage", "marks",

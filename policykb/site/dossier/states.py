@@ -7,7 +7,7 @@ from datetime import date
 from policykb.analysis.verdicts.attainment import State
 from policykb.core.catalogue import Language
 from policykb.core.periods import numbered_day
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.library import TONES, Row
 
 #: States are known from this day on.

@@ -17,7 +17,7 @@ import networkx as nx
 from policykb.analysis.graph import edge_label
 from policykb.core.addresses import DOWNLOADS
 from policykb.core.markup import clean_text
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.machines.material import Material, Output
 
 Row = dict[str, Any]

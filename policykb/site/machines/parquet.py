@@ -8,7 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from policykb.core.addresses import DOWNLOADS
-from policykb.data.load import KnowledgeBase, Table, data_digest
+from policykb.data.knowledge import KnowledgeBase, data_digest
+from policykb.data.schema import Table
 from policykb.site.machines.material import Material, Output
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from policykb.core.addresses import FOLDERS, web_base
 from policykb.core.catalogue import LANGUAGES, SPOKEN, Language
-from policykb.data.load import KnowledgeBase
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.library import Library, symbol_slug
 
 if TYPE_CHECKING:
@@ -180,7 +180,6 @@ def _verdict(row: Row) -> Row:
 def _libraries(library: Library) -> dict[str, Library]:
     """``library`` and one of the other language on the same rows."""
     other = Library(library.kb, (), "en" if library.language == "vi" else "vi")
-    other.__dict__.update(tables=library.tables, record=library.record, _groups=library._groups)
     return {library.language: library, other.language: other}
 
 

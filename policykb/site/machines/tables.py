@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policykb.core.addresses import DOWNLOADS
-from policykb.data.load import data_digest
+from policykb.data.knowledge import data_digest
 from policykb.site.machines.material import Material, Output
 
 

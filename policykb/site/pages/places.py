@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from policykb.analysis.cells import cells_of
-from policykb.core.addresses import FOLDERS, INDEX, MOST_RESULTS, RESULTS
+from policykb.core.addresses import FOLDERS, INDEX, MOST_RESULTS, RESULTS, STATES
 from policykb.core.formats import format_date
 from policykb.core.markup import dumps
 from policykb.core.text import unaccented

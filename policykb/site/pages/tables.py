@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from policykb.core.addresses import INDEX
 from policykb.core.formats import format_number
 from policykb.core.markup import safe_address
-from policykb.data.load import Field, Table
+from policykb.data.schema import Field, Table
 from policykb.site import tongues
 from policykb.site.library import Library, Row
 from policykb.site.page import Crumbs, Page

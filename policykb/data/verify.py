@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from policykb.core.catalogue import SPOKEN, Language, label
-from policykb.data import formatting
-from policykb.data.load import DataError, Schema, Table, read_rows, read_schema
+from policykb.core.vocabulary import ReadingResult
+from policykb.data.canonical import Values, as_rows, canonical, write_whole
+from policykb.data.problems import DataError
+from policykb.data.schema import Schema, Table, read_schema
+from policykb.data.tables import read_rows
 
 _TABLES = ("targets", "observations", "reported_attainments", "documents")
-Values = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def _read(directory: Path, schema: Schema, names: tuple[str, ...]) -> dict[str, 
     found, problems = {}, []
     for name in names:
         rows, wrong = read_rows(directory, schema.tables[name])
-        found[name] = formatting.as_rows(rows)
+        found[name] = as_rows(rows)
         problems += wrong
     if problems:
         raise DataError(problems)
@@ -171,14 +173,15 @@ def _write(directory: Path, schema: Schema, old: list[Values], findings: list[Fi
            texts: dict[str, tuple[str, str]]) -> bool:
     """Put the findings in the place of those of the same texts; whether the file changed."""
     table = schema.tables["readings"]
+    ours = (ReadingResult.VERIFIED, ReadingResult.NOT_FOUND)
     kept = [row for row in old if not (row["text_sha256"] and row["source_id"] in texts
-                                       and row["result"] in ("verified", "not_found"))]
+                                       and row["result"] in ours)]
     read_on = schema.edition_date.isoformat()
     rows = kept + [_reading(table, one, read_on) for one in findings]
-    data, path = formatting.canonical(table, rows), directory / table.path
+    data, path = canonical(table, rows), directory / table.path
     if path.read_bytes() == data:
         return False
-    formatting.write_whole(path, data)
+    write_whole(path, data)
     return True
 
 
@@ -187,5 +190,5 @@ def _reading(table: Table, one: Finding, read_on: str) -> Values:
     return row | {
         "figure_id": one.figure_id, "source_id": one.source_id, "locator": one.locator,
         "printed": one.printed, "read_on": read_on, "text_sha256": one.text_sha256,
-        "result": "verified" if one.found else "not_found",
+        "result": ReadingResult.VERIFIED if one.found else ReadingResult.NOT_FOUND,
     }

@@ -1,0 +1,51 @@
+"""Whether the data package is sound: form, schema, then what the rows mean.
+
+:func:`check` returns every problem at once.  The form is read by
+:mod:`policykb.data.tables`; the schema (types, enumerations, patterns, keys)
+is held by :mod:`policykb.data.checks.schema` against ``data/datapackage.json``;
+each semantic rule is one small function, in the file of its subject, which
+registers itself (:func:`policykb.data.checks.base.rule`).  A rule is skipped
+only where a table that it needs could not be read; dates known by month or
+year are intervals, and only what is surely wrong is an error.
+
+Nothing here imports pandas or networkx: they would take longer to load than
+everything checked here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from policykb.data.checks import (  # each registers its rules
+    dates,
+    documents,
+    identities,
+    ids,
+    places,
+    prints,
+    relations,
+    targets,
+    text,
+)
+from policykb.data.checks.base import RULES, Data, Rule, read
+from policykb.data.checks.schema import schema_problems
+from policykb.data.problems import DataError, Problem
+
+__all__ = ["RULES", "Data", "Rule", "check", "dates", "documents", "identities", "ids", "places",
+           "prints", "relations", "targets", "text"]
+
+
+def check(directory: str | Path = "data") -> list[Problem]:
+    """Every problem of the data package in ``directory``, sorted by place; none if sound.
+
+    Never raises for what the files may hold.
+    """
+    try:
+        data, problems = read(Path(directory))
+    except DataError as error:
+        return error.problems
+    problems += schema_problems(data)
+    for one in RULES:
+        if not data.broken.intersection(one.needs):
+            problems += one.run(data)
+    return sorted(set(problems))

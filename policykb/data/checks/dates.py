@@ -1,0 +1,113 @@
+"""Dates and periods: days of the calendar, not after the edition, in their order.
+
+Here belongs also how a rule reads a date (:func:`span`): as the interval of
+days that it may be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from policykb.core.periods import period_end, period_start, year_of
+from policykb.core.vocabulary import Vintage
+from policykb.data.checks.base import Data, rule
+from policykb.data.problems import Problem
+from policykb.data.schema import DATE_PATTERN, Table
+from policykb.data.tables import Row
+
+Span = tuple[date, date]
+_DATE = re.compile(DATE_PATTERN, re.ASCII)
+
+
+def span(text: str) -> Span | None:
+    """The first and last day of ``2025``, ``2025-07`` or a day; ``None`` where it is no date."""
+    if not _DATE.fullmatch(text):
+        return None
+    try:
+        return period_start(text), period_end(text)
+    except ValueError:
+        return None
+
+
+def issued(row: Row | None) -> Span | None:
+    """When a document was issued, as an interval; ``None`` where it is not known."""
+    return span(row["issued_on"]) if row else None
+
+
+def existence(row: Row | None) -> Span:
+    """The days on which a place or body existed."""
+    begin, end = (span(row[c]) if row else None for c in ("valid_from", "valid_to"))
+    return begin[0] if begin else date.min, end[1] if end else date.max
+
+
+def _date_columns(table: Table) -> list[str]:
+    return [f.name for f in table.fields if f.dated]
+
+
+@rule("date_impossible", "date_implausible")
+def dates_are_dates(data: Data) -> Iterator[Problem]:
+    """Every date is a day of the calendar between 1990 and 2100 (documents: from 1945)."""
+    for name, table in data.schema.tables.items():
+        for column in _date_columns(table):
+            period = column in ("period_from", "period_to")
+            for row in data.rows[name]:
+                text = row[column]
+                if not _DATE.fullmatch(text):
+                    continue  # told by the schema
+                if span(text) is None:
+                    if table.field(column).type != "date":
+                        yield data.problem(name, row, column, "date_impossible", value=text)
+                elif not (1990 if period else 1945) <= year_of(text) <= 2100:
+                    yield data.problem(name, row, column, "date_implausible", value=text)
+
+
+@rule("after_edition")
+def nothing_after_edition(data: Data) -> Iterator[Problem]:
+    """What has been read, published, issued or held was so by the edition date."""
+    columns = ("published_on", "accessed_on", "issued_on", "released_on", "read_on", "looked_on",
+               "held_on", "assigned_on", "stated_on", "moved_on")
+    for name, table in data.schema.tables.items():
+        for column in set(columns).intersection(table.columns):
+            for row in data.rows[name]:
+                when = span(row[column])
+                if when and when[0] > data.schema.edition_date:
+                    yield data.problem(name, row, column, "after_edition", value=row[column],
+                                       edition=data.schema.edition_date)
+
+
+@rule("period_reversed")
+def periods_run_forward(data: Data) -> Iterator[Problem]:
+    """A period, a validity and a time in force end after they begin."""
+    pairs = (("period_from", "period_to"), ("valid_from", "valid_to"),
+             ("effective_from", "effective_to"))
+    for name, table in data.schema.tables.items():
+        for first, last in pairs:
+            if first not in table.columns:
+                continue
+            for row in data.rows[name]:
+                begin, end = span(row[first]), span(row[last])
+                if begin and end and begin[0] > end[1]:
+                    yield data.problem(name, row, first, "period_reversed",
+                                       first=row[first], last=row[last])
+
+
+@rule("target_past", needs="targets documents")
+def targets_look_ahead(data: Data) -> Iterator[Problem]:
+    """A target's period does not end more than a year before its document."""
+    for row in data.rows["targets"]:
+        when, end = issued(data.get("documents", row["document_id"])), span(row["period_to"])
+        if when and end and end[1].year < when[0].year - 1:
+            yield data.problem("targets", row, "period_to", "target_past",
+                               value=row["period_to"], year=when[0].year)
+
+
+@rule("observation_future", needs="observations")
+def observations_are_past(data: Data) -> Iterator[Problem]:
+    """An observed period has ended by the edition date, unless the value is planned."""
+    for row in data.rows["observations"]:
+        end = span(row["period_to"])
+        if end and end[1] > data.schema.edition_date and row["vintage"] != Vintage.PLAN:
+            yield data.problem("observations", row, "period_to", "observation_future",
+                               value=row["period_to"], edition=data.schema.edition_date)

@@ -1,0 +1,95 @@
+"""Identifiers: one thing an id, ids in lists, imported rows, redirects, archives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policykb.core.addresses import INDEX, RESULTS
+from policykb.data.checks.base import Data, listed_ids, rule, unknown
+from policykb.data.problems import Problem
+from policykb.data.schema import LISTS
+
+
+@rule("id_taken")
+def ids_are_unique(data: Data) -> Iterator[Problem]:
+    """An id names one thing in all tables: it is the address of a page."""
+    for name, rows in data.by_id.items():
+        for one, row in rows.items():
+            if data.table_of[one] != name:
+                yield data.problem(name, row, "id", "id_taken", value=one,
+                                   table=data.table_of[one])
+
+
+@rule("self_reference")
+def nothing_refers_to_itself(data: Data) -> Iterator[Problem]:
+    """No row is its own successor, region, variant, replacement or model."""
+    for name, table in data.schema.tables.items():
+        if "id" not in table.columns:
+            continue
+        for column in (c for c, other, _ in table.references if other == name):
+            for row in data.rows[name]:
+                if row["id"] and row[column] == row["id"]:
+                    yield data.problem(name, row, column, "self_reference", value=row["id"])
+
+
+@rule("unknown_id", "unknown_id_alone", "ambiguous_symbol", "symbol_for_id")
+def listed_ids_exist(data: Data) -> Iterator[Problem]:
+    """Ids in lists, and the figure of a reading, are ids of the right table."""
+    for (name, column), tables in LISTS.items():
+        if not tables or data.broken.intersection(tables):
+            continue
+        known = {one for table in tables for one in data.by_id[table]}
+        where = ", ".join(data.schema.tables[table].path for table in tables)
+        for row in data.rows[name]:
+            for one in listed_ids(data, name, column, row):
+                if one not in known:
+                    yield unknown(data, name, row, column, one, known, where)
+
+
+@rule("import_unknown", "import_reason", needs="imports")
+def imports_lead_somewhere(data: Data) -> Iterator[Problem]:
+    """Each raw row names what it became, or says why it became nothing."""
+    for row in data.rows["imports"]:
+        if row["outcome"] != "imported" and row["outcome"] and not row["reason"]:
+            yield data.problem("imports", row, "reason", "import_reason", outcome=row["outcome"])
+        table = data.schema.tables.get(row["table"])
+        for one in listed_ids(data, "imports", "ids", row) if table and not data.broken else []:
+            if one not in data.keys[row["table"]]:
+                nearest = data.nearest(one, data.keys[row["table"]], row["table"])
+                yield data.problem("imports", row, "ids", "import_unknown", value=one,
+                                   nearest=nearest or "–", table=row["table"])
+
+
+@rule("redirect_live", "redirect_nowhere", needs="redirects")
+def redirects_lead_somewhere(data: Data) -> Iterator[Problem]:
+    """An old id is no page of today, and the new one has a page; their form is the schema's."""
+    if data.broken:
+        return  # an id of a table that cannot be read may be the one
+    for row in data.rows["redirects"]:
+        if _has_page(data, row["from"]):
+            yield data.problem("redirects", row, "from", "redirect_live", value=row["from"])
+        if row["to"] and row["to"] not in data.table_of:
+            last = _last_part(row["to"])
+            yield data.problem("redirects", row, "to", "redirect_nowhere", value=row["to"],
+                               nearest=data.nearest(last, data.table_of, "") or "–")
+
+
+def _has_page(data: Data, old: str) -> bool:
+    """Whether a page of the site stands where the one of an old id would be written."""
+    owner = old.removesuffix(RESULTS)
+    return old in data.table_of or old == INDEX or (old != owner and owner in data.keys["places"])
+
+
+def _last_part(address: str) -> str:
+    """What may be the id in what looks like an address."""
+    return address.strip("/").split("/")[-1].removesuffix(".html")
+
+
+@rule("archive_digest", needs="sources")
+def archives_have_a_digest(data: Data) -> Iterator[Problem]:
+    """A source with an archived text states its sha256; every other one has an address."""
+    for row in data.rows["sources"]:
+        if row["archive"] and not re.fullmatch(r"[0-9a-f]{64}", row["text_sha256"]):
+            yield data.problem("sources", row, "text_sha256", "archive_digest",
+                               archive=row["archive"])

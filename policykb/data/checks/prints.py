@@ -1,0 +1,105 @@
+"""Printed figures: the stored bounds, vintage and flags follow from the print and its stage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policykb.core.printed import NumberError, reads_two_ways
+from policykb.core.vocabulary import FINAL, PROVISIONAL
+from policykb.data.checks.base import Data, rule
+from policykb.data.checks.dates import span
+from policykb.data.derived import bounds
+from policykb.data.problems import Problem
+from policykb.data.schema import FIGURES
+from policykb.data.tables import Row
+
+
+@rule("unreadable_none", "unreadable_many", "unreadable_token", "unreadable_date",
+      "unreadable_scale", "bounds_differ", "bounds_other_format", "derived_empty",
+      needs="targets observations reported_attainments sources units indicators")
+def bounds_follow_print(data: Data) -> Iterator[Problem]:
+    """The stored bounds are those that the print has in its source's number format."""
+    for table in FIGURES:
+        for row in data.rows[table]:
+            number_format = data.around.number_format(row.values)
+            calculated = table == "observations" and row["derived_from"]
+            if number_format and row["printed"] and not calculated:
+                yield from _figure_problems(data, table, row, number_format)
+
+
+def _figure_problems(data: Data, table: str, row: Row, number_format: str) -> Iterator[Problem]:
+    try:
+        expected = bounds(table, row.values, data.around, number_format)
+    except NumberError as error:
+        yield data.problem(table, row, "printed", f"unreadable_{error.code}",
+                           printed=row["printed"], **error.values)
+        return
+    wrong = [c for c, value in expected.items() if not _same(row[c], value)]
+    if not wrong:
+        return
+    if not any(row[c] for c in wrong):
+        yield data.problem(table, row, wrong[0], "derived_empty", columns=", ".join(wrong))
+        return
+    values = {"printed": row["printed"], "expected": _listed(expected),
+              "stored": _listed({c: row[c] for c in expected}), "format": number_format}
+    other = "en" if number_format == "vi" else "vi"
+    code = "bounds_other_format" if _fits(data, table, row, other) else "bounds_differ"
+    column = "printed" if code == "bounds_other_format" else wrong[0]
+    yield data.problem(table, row, column, code, other=other, source=row["source_id"], **values)
+
+
+def _fits(data: Data, table: str, row: Row, number_format: str) -> bool:
+    """Whether the stored bounds are those of the print in the other number format."""
+    if not reads_two_ways(row["printed"]):
+        return False
+    try:
+        expected = bounds(table, row.values, data.around, number_format)
+    except (NumberError, ValueError):
+        return False
+    return all(_same(row[c], value) for c, value in expected.items())
+
+
+def _same(stored: str, expected: str) -> bool:
+    try:
+        return abs(float(stored) - float(expected)) <= 1e-9 * max(1.0, abs(float(expected)))
+    except ValueError:
+        return stored == expected
+
+
+def _listed(values: dict[str, str]) -> str:
+    return ", ".join(f"{column}={value or '∅'}" for column, value in values.items())
+
+
+@rule("vintage_differs", "stage_estimate", "required", needs="observations vintages")
+def vintages_follow_stages(data: Data) -> Iterator[Problem]:
+    """The vintage is the one of the printed stage; what is called ước is an estimate.
+
+    A value without either is told: nothing then says whether it is final.
+    """
+    for row in data.rows["observations"]:
+        if not row["stage"] and not row["vintage"]:
+            yield data.problem("observations", row, "stage", "required", column="stage")
+        expected = data.around.vintages.get(row["stage"], "")
+        known = not row["stage"] or row["stage"] in data.around.vintages
+        if known and row["vintage"] != expected:
+            code = "vintage_differs" if row["vintage"] else "derived_empty"
+            yield data.problem("observations", row, "vintage", code, columns="vintage",
+                               stage=row["stage"], value=row["vintage"], expected=expected or "–")
+    for row in data.rows["vintages"]:
+        called = re.search(r"\bước\b|\bestimate", row["stage"].lower())
+        if called and row["vintage"] not in PROVISIONAL:
+            yield data.problem("vintages", row, "vintage", "stage_estimate",
+                               stage=row["stage"], value=row["vintage"])
+
+
+@rule("vintage_early", needs="observations")
+def nothing_final_before_its_end(data: Data) -> Iterator[Problem]:
+    """A value released before its period ended is at most an estimate."""
+    for row in data.rows["observations"]:
+        released, end = span(row["released_on"]), span(row["period_to"])
+        final = row["vintage"] in FINAL
+        if final and released and end and released[1] < end[1]:
+            yield data.problem("observations", row, "vintage", "vintage_early",
+                               value=row["vintage"], released=row["released_on"],
+                               period=row["period_to"])

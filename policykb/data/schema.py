@@ -1,0 +1,179 @@
+"""The one schema, ``data/datapackage.json``: tables, columns, types, keys, references.
+
+Here belongs what can be told from the descriptor alone, without a row; not
+here: whether rows keep it (``data.checks.schema``).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from policykb.data.problems import DataError, problem
+
+#: Tables of printed figures, with their evidence.
+FIGURES = ("targets", "observations", "reported_attainments")
+#: The types of a column.
+TYPES = frozenset({"string", "number", "integer", "boolean", "date"})
+#: Dates known by their year, month or day.
+DATE_PATTERN = r"\d{4}(-\d{2}(-\d{2})?)?"
+
+#: Columns that hold ids without a foreign key (lists, or ids of several tables): the tables
+#: that they may name, none where any table will do.
+LISTS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("tasks", "target_ids"): ("targets",),
+    ("events", "document_ids"): ("documents",),
+    ("observations", "derived_from"): ("observations",),
+    ("readings", "figure_id"): (*FIGURES, "documents"),
+    ("imports", "ids"): (),
+    ("redirects", "to"): (),
+}
+
+
+def names_ids(column: str) -> bool:
+    """Whether the cells of a column are ids that have an address, alone or in a list.
+
+    Codes of closed tables (``unit``, ``type``, ``stage``) are none: no page bears them.
+    """
+    return column in ("id", "derived_from") or column.endswith(("_id", "_ids"))
+
+
+def id_columns(table: Table) -> dict[str, tuple[str, ...]]:
+    """The columns of a table whose cells name rows, and the tables those rows are of."""
+    found = {column: (other,) for column, other, _ in table.references}
+    return found | {column: named for (name, column), named in LISTS.items()
+                    if name == table.name and named}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its name, type, titles and constraints, as the schema states them."""
+
+    name: str
+    type: str
+    title: str
+    title_en: str
+    required: bool
+    enum: tuple[str, ...]
+    pattern: str | None
+    separator: str | None
+    derived: bool
+    minimum: float | None = None
+    maximum: float | None = None
+    format: str | None = None  # of a date
+    booleans: tuple[str, ...] = ()  # how yes and no are written
+
+    @property
+    def dated(self) -> bool:
+        """Whether its cells are dates, known by day, month or year."""
+        return self.type == "date" or self.pattern == DATE_PATTERN
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its columns, primary key and references to other tables."""
+
+    name: str
+    path: str
+    title: str
+    title_en: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    references: tuple[tuple[str, str, str], ...]  # column, table, its column
+    minimum_rows: int = 0  # a table that was emptied is not a table without rows
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns in their order."""
+        return [f.name for f in self.fields]
+
+    def field(self, name: str) -> Field:
+        """The column ``name``; :class:`KeyError` where there is none."""
+        for one in self.fields:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The data package's descriptor."""
+
+    descriptor: dict[str, Any]
+    tables: dict[str, Table]
+
+    @property
+    def edition_date(self) -> date:
+        """The date at which the book speaks: the default *as of* everywhere."""
+        return date.fromisoformat(self.descriptor["edition_date"])
+
+
+def read_schema(directory: Path) -> Schema:
+    """The schema of the data package in ``directory``.
+
+    Raises :class:`DataError` where ``datapackage.json`` is missing or broken.
+    """
+    path = Path(directory) / "datapackage.json"
+    try:
+        descriptor = json.loads(path.read_text("utf-8"))
+        tables = [_table(resource) for resource in descriptor["resources"]]
+        schema = Schema(descriptor, _linked(tables))
+        schema.edition_date  # noqa: B018  a missing or wrong date is told here
+    except FileNotFoundError:
+        raise DataError([problem(path.name, 0, "", "schema_missing", directory=directory)]) from None
+    except (AttributeError, KeyError, TypeError, ValueError, re.error) as error:
+        raise DataError([problem(path.name, 0, "", "schema_broken", error=error)]) from None
+    return schema
+
+
+def _linked(tables: list[Table]) -> dict[str, Table]:
+    """The tables by name; :class:`ValueError` where a key or a reference names what is not there."""
+    found = {table.name: table for table in tables}
+    if len(found) < len(tables):
+        raise ValueError("two resources of one name")
+    for table in tables:
+        keys = [(table.name, column) for column in table.key]
+        keys += [pair for column, other, key in table.references
+                 for pair in ((table.name, column), (other, key))]
+        for name, column in keys:
+            if name not in found or column not in found[name].columns:
+                raise ValueError(f"{table.name}: no {name}.{column}")
+    return found
+
+
+def _table(resource: dict[str, Any]) -> Table:
+    schema = resource["schema"]
+    references = []
+    for key in schema.get("foreignKeys", []):
+        target = key["reference"]
+        references.append(
+            (key["fields"][0], target["resource"] or resource["name"], target["fields"][0])
+        )
+    return Table(
+        name=resource["name"], path=resource["path"],
+        title=resource["title"], title_en=resource["title_en"],
+        fields=tuple(_field(one) for one in schema["fields"]),
+        key=tuple(schema.get("primaryKey", [])), references=tuple(references),
+        minimum_rows=resource.get("minimum_rows", 0),
+    )
+
+
+def _field(one: dict[str, Any]) -> Field:
+    """Raises :class:`ValueError` for a type, and :class:`re.error` for a pattern, that is none."""
+    rules = one.get("constraints", {})
+    if one["type"] not in TYPES:
+        raise ValueError(f"type {one['type']!r} ({one['name']})")
+    if rules.get("pattern") is not None:
+        re.compile(rules["pattern"])
+    return Field(
+        name=one["name"], type=one["type"], title=one["title"], title_en=one["title_en"],
+        required=bool(rules.get("required")), enum=tuple(rules.get("enum", ())),
+        pattern=rules.get("pattern"), separator=one.get("separator"),
+        derived=bool(one.get("derived")), minimum=rules.get("minimum"),
+        maximum=rules.get("maximum"), format=one.get("format"),
+        booleans=(*one.get("trueValues", ()), *one.get("falseValues", ())),
+    )
