@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,13 @@ TYPES = frozenset({"string", "number", "integer", "boolean", "date"})
 #: Dates known by their year, month or day.
 DATE_PATTERN = r"\d{4}(-\d{2}(-\d{2})?)?"
 
+#: Tables whose ids are codes of a closed list: no page bears them.
+CODES = frozenset({"units", "vintages", "relation_types"})
 #: Columns that hold ids without a foreign key (lists, or ids of several tables): the tables
 #: that they may name, none where any table will do.
 LISTS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("tasks", "target_ids"): ("targets",),
     ("events", "document_ids"): ("documents",),
+    ("tasks", "target_ids"): ("targets",),
     ("observations", "derived_from"): ("observations",),
     ("readings", "figure_id"): (*FIGURES, "documents"),
     ("imports", "ids"): (),
@@ -35,18 +38,11 @@ LISTS: dict[tuple[str, str], tuple[str, ...]] = {
 
 
 def names_ids(column: str) -> bool:
-    """Whether the cells of a column are ids that have an address, alone or in a list.
+    """Whether a column of this name holds ids that have an address, alone or in a list.
 
-    Codes of closed tables (``unit``, ``type``, ``stage``) are none: no page bears them.
+    Codes of closed tables (``unit``, ``type``, ``stage``) are none.
     """
     return column in ("id", "derived_from") or column.endswith(("_id", "_ids"))
-
-
-def id_columns(table: Table) -> dict[str, tuple[str, ...]]:
-    """The columns of a table whose cells name rows, and the tables those rows are of."""
-    found = {column: (other,) for column, other, _ in table.references}
-    return found | {column: named for (name, column), named in LISTS.items()
-                    if name == table.name and named}
 
 
 @dataclass(frozen=True)
@@ -105,6 +101,16 @@ class Schema:
 
     descriptor: dict[str, Any]
     tables: dict[str, Table]
+
+    @cached_property
+    def id_columns(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Table and column of every cell that names rows of a certain table, and which those are.
+
+        First the foreign keys, then the lists that the standard knows no key for.
+        """
+        keys = {(table.name, column): (other,) for table in self.tables.values()
+                for column, other, _ in table.references}
+        return keys | {one: named for one, named in LISTS.items() if named and one not in keys}
 
     @property
     def edition_date(self) -> date:

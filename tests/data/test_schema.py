@@ -12,7 +12,7 @@ from frictionless import Package, system
 
 from policykb.data.checks import check
 from policykb.data.problems import DataError
-from policykb.data.schema import id_columns, names_ids, read_schema
+from policykb.data.schema import names_ids, read_schema
 
 DATA = Path(__file__).parents[2] / "data"
 OURS = {"required", "enum", "type", "type_date", "pattern_date", "pattern_id", "key_twice",
@@ -126,13 +126,12 @@ def test_columns_that_name_ids_hold_ids_of_the_tables_they_name() -> None:
     for name, table in schema.tables.items():
         with (DATA / table.path).open(encoding="utf-8", newline="") as file:
             cells[name] = list(csv.DictReader(file))
-    for name, table in schema.tables.items():
-        for column, named in id_columns(table).items():
-            known = {row[schema.tables[one].key[0]] for one in named for row in cells[one]}
-            separator = table.field(column).separator
-            found = {part for row in cells[name] if row[column]
-                     for part in (row[column].split(separator) if separator else [row[column]])}
-            assert found <= known, (name, column)
+    for (name, column), named in schema.id_columns.items():
+        known = {row[schema.tables[one].key[0]] for one in named for row in cells[one]}
+        separator = schema.tables[name].field(column).separator
+        found = {part for row in cells[name] if row[column]
+                 for part in (row[column].split(separator) if separator else [row[column]])}
+        assert found <= known, (name, column)
 
 
 def test_a_unit_is_a_code_and_a_place_an_id() -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from policykb.core.addresses import FOLDERS, web_base
 from policykb.core.catalogue import LANGUAGES, SPOKEN, Language
 from policykb.data.knowledge import KnowledgeBase
+from policykb.data.schema import CODES
 from policykb.site.library import Library, symbol_slug
 
 if TYPE_CHECKING:
@@ -28,11 +29,6 @@ KINDS = {"documents": "document", "places": "place", "indicators": "indicator",
          "observations": "observation", "reported_attainments": "reported_attainment",
          "tasks": "task", "measures": "measure", "causes": "cause", "events": "event",
          "identities": "identity", "searches": "search", "held_back": "held_back_row"}
-#: Columns that name ids of other rows without being a foreign key of the schema.
-_LISTS = (("events", "document_ids"), ("tasks", "target_ids"), ("observations", "derived_from"),
-          ("readings", "figure_id"))
-#: Foreign keys to rows that are words, not things.
-_WORDS = ("units", "vintages", "relation_types")
 _DATE_LENGTH = {"year": 4, "month": 7, "day": 10, "none": 0}
 
 
@@ -125,10 +121,9 @@ class Exports:
 
     @cached_property
     def _references(self) -> list[tuple[str, str]]:
-        """Every column that names ids of rows, as (table, column)."""
-        found = [(table.name, column) for table in self.kb.schema.tables.values()
-                 for column, other, _ in table.references if other not in _WORDS]
-        return [*found, *(pair for pair in _LISTS if pair not in found)]
+        """Every column that names ids of rows which are things, not words, as (table, column)."""
+        return [pair for pair, named in self.kb.schema.id_columns.items()
+                if not CODES.intersection(named)]
 
     @cached_property
     def _referring(self) -> dict[str, dict[str, list[Row]]]:

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from policykb.core.addresses import INDEX
 from policykb.core.formats import format_number
 from policykb.core.markup import safe_address
-from policykb.data.schema import Field, Table
+from policykb.data.schema import Field, Table, names_ids
 from policykb.site import tongues
 from policykb.site.library import Library, Row
 from policykb.site.page import Crumbs, Page
@@ -96,7 +96,7 @@ def _cell(renderer: Renderer, field: Field, value: Any) -> Any:
 
 
 def _text_cell(renderer: Renderer, field: Field, value: str) -> str:
-    if field.name.endswith(("_id", "_ids")) or field.name in ("id", "canonical"):
+    if names_ids(field.name) or field.name == "canonical":
         return renderer.ref(value, value)
     if field.name == "url" and safe_address(value):
         return Markup('<a href="{0}" rel="noopener">{0}</a>').format(value)
