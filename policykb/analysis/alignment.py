@@ -76,7 +76,7 @@ def matrix(
     cells: dict[tuple[str, str], list[Row]] = {}
     for row in found.to_dict("records"):
         cells.setdefault((row["national_target_id"], row["place_id"]), []).append(row)
-    own = kb.targets[kb.targets["document_id"] == national_document_id].to_dict("records")
+    own = kb.rows.of("targets", "document_id", national_document_id)
     national = [row["id"] for row in own if kb.record[row["place_id"]]["kind"] == "country"]
     places = graph.coverage(g, kb, national_document_id).to_dict("records")
     rows = [_cell(target, place, cells.get((target, place["place_id"]), []))

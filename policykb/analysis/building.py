@@ -63,18 +63,18 @@ def build(kb: KnowledgeBase, as_of: date | str | None = None) -> nx.MultiDiGraph
     """
     day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or kb.edition_date
     g = nx.MultiDiGraph(as_of=day.isoformat(), types=_types(kb))
-    gone = {row["id"] for row in kb.documents.to_dict("records") if _issued_after(row, day)}
+    gone = {row["id"] for row in kb.rows.table("documents") if _issued_after(row, day)}
     for table in _NODES:
-        for row in kb.tables[table].to_dict("records"):
+        for row in kb.rows.table(table):
             if row["id"] not in gone and row.get("document_id") not in gone:
                 g.add_node(row["id"], **_node(table, row))
-    for row in kb.relations.to_dict("records"):
+    for row in kb.rows.table("relations"):
         _connect(g, row["from_id"], row["to_id"], row["type"], row)
     for table, column, type_ in _REFERENCES:
-        for row in kb.tables[table].to_dict("records"):
+        for row in kb.rows.table(table):
             for other in _references(row[column]):
                 _connect(g, row["id"], other, type_, row)
-    for part in kb.indicator_parts.to_dict("records"):
+    for part in kb.rows.table("indicator_parts"):
         _connect(g, part["part_id"], part["whole_id"], "part_of", part)
     _connect_figures(g, kb)
     return g
@@ -88,7 +88,7 @@ def of(kb: KnowledgeBase) -> nx.MultiDiGraph:
 
 
 def _types(kb: KnowledgeBase) -> dict[str, Row]:
-    return {str(row["id"]): row for row in kb.relation_types.to_dict("records")}
+    return {str(row["id"]): row for row in kb.rows.table("relation_types")}
 
 
 def _node(table: str, row: Row) -> Row:
@@ -129,11 +129,11 @@ def _connect(g: nx.MultiDiGraph, first: str, second: str, type_: str, row: Row) 
 def _connect_figures(g: nx.MultiDiGraph, kb: KnowledgeBase) -> None:
     """Newer target to the one it replaced; observation to the targets it bears on."""
     on: dict[tuple[str, str], list[str]] = {}
-    for row in kb.targets.to_dict("records"):
+    for row in kb.rows.table("targets"):
         on.setdefault((row["place_id"], row["indicator_id"]), []).append(row["id"])
         if row["replaced_by_target_id"]:
             _connect(g, row["replaced_by_target_id"], row["id"], "replaces_target", row)
-    for row in kb.observations.to_dict("records"):
+    for row in kb.rows.table("observations"):
         for target in on.get((row["place_id"], row["indicator_id"]), ()):
             # That both speak of one indicator in one place is the only ground.
             _connect(g, row["id"], target, "evidence_for", {**row, "basis": "inferred"})

@@ -78,11 +78,11 @@ class Answers:
 def _leveled(kb: KnowledgeBase, g: nx.MultiDiGraph) -> tuple[list[Row], list[Row]]:
     """The targets of provinces and those of the nation that stand, with their concepts."""
     lower, upper = [], []
-    for row in kb.targets.to_dict("records"):
+    for row in kb.rows.table("targets"):
         if row["id"] not in g or row["stage"] == "dropped":
             continue
         indicator = kb.record[row["indicator_id"]]
-        row["concept"] = indicator["concept_id"] or indicator["id"]
+        row = row | {"concept": indicator["concept_id"] or indicator["id"]}
         kind = kb.record[row["place_id"]]["kind"]
         if kind == "country" and row["stage"] in ("adopted", "projection"):
             upper.append(row)

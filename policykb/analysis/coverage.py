@@ -176,7 +176,7 @@ def unrated_searches(kb: KnowledgeBase, results: Iterable[Row]
     """
     today, record = todays(kb), kb.record
     by: dict[str | None, list[Row]] = defaultdict(list)
-    for row in kb.searches.to_dict("records"):
+    for row in kb.rows.table("searches"):
         by[row["indicator_id"] or row["document_id"] or row["place_id"]].append(row)
 
     def about(search: Row, target: Row) -> bool:

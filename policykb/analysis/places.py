@@ -19,7 +19,7 @@ def provinces(kb: KnowledgeBase, day: date | None = None) -> list[str]:
     """The provinces and centrally run cities that exist on ``day``, by id."""
     moment = day or kb.edition_date
     return sorted(
-        row["id"] for row in kb.places.to_dict("records")
+        row["id"] for row in kb.rows.table("places")
         if row["kind"] in ("province", "city") and _exists(row, moment)
     )
 
@@ -96,7 +96,7 @@ def _searches_by_document(kb: KnowledgeBase) -> dict[str, dict[str, tuple[tuple[
     """Searches for a document of each place (not for a figure in it), with their results."""
     def grouped() -> dict[str, dict[str, tuple[tuple[str, str], ...]]]:
         found: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {}
-        for row in kb.searches.to_dict("records"):
+        for row in kb.rows.table("searches"):
             if row["document_id"] and row["place_id"] and not row["indicator_id"]:
                 places = found.setdefault(row["document_id"], {})
                 place = row["place_id"]

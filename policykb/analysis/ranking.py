@@ -104,7 +104,7 @@ def scopes(kb: KnowledgeBase) -> list[tuple[str, frozenset[str], date | None]]:
     """The territories that may stand in one ranking: name, places, last day of their values."""
     def made() -> list[tuple[str, frozenset[str], date | None]]:
         today = ("today", frozenset(graph.provinces(kb)), None)
-        ends = [row["valid_to"] for row in kb.places.to_dict("records")
+        ends = [row["valid_to"] for row in kb.rows.table("places")
                 if row["valid_to"] and row["kind"] in ("province", "city")]
         if not ends:
             return [today]

@@ -38,7 +38,7 @@ class Values:
         self._parts = list(parts.itertuples(index=False, name=None))
         self._known: dict[Key, list[Value]] = defaultdict(list)
         self.changes: dict[Key, list[Row]] = defaultdict(list)
-        for row in kb.observations.to_dict("records"):
+        for row in kb.rows.table("observations"):
             key = row["place_id"], row["indicator_id"]
             if row["measure"] == "level":
                 self._known[key].append(value.value_of(kb, row, width))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -27,10 +26,10 @@ from policykb.data.knowledge import KnowledgeBase
 def reported(kb: KnowledgeBase) -> Iterator[Row]:
     """A source's attainment against value ÷ target; every candidate of an ambiguous one."""
     candidates = defaultdict(list)
-    for row in kb.target_candidates.to_dict("records"):
+    for row in kb.rows.table("target_candidates"):
         candidates[row["attainment_id"]].append((row["observation_id"], row["target_id"]))
-    for row in kb.reported_attainments.to_dict("records"):
-        if math.isnan(row["low"]) and math.isnan(row["high"]):
+    for row in kb.rows.table("reported_attainments"):
+        if row["low"] is None and row["high"] is None:
             continue
         own = [(row["observation_id"], row["target_id"])]
         pairs = candidates[row["id"]] if row["ambiguous"] else own
@@ -108,9 +107,9 @@ def implied(kb: KnowledgeBase) -> Iterator[Row]:
     Candidates only: they never become rows of ``targets``.  Attainments whose
     head is ambiguous imply nothing, and what an identity declares is its row.
     """
-    declared = {named(part)[1] for row in kb.identities.to_dict("records")
+    declared = {named(part)[1] for row in kb.rows.table("identities")
                 if row["nature"] == "implied_target" for part in row["inputs"]}
-    for row in kb.reported_attainments.to_dict("records"):
+    for row in kb.rows.table("reported_attainments"):
         known = row["observation_id"] in kb.record and not row["target_id"]
         if known and not row["ambiguous"] and row["basis"] != "claim" and row["id"] not in declared:
             yield from _implied_row(kb, row, kb.record[row["observation_id"]])

@@ -17,7 +17,7 @@ def conflicts(kb: KnowledgeBase) -> Iterator[Row]:
     columns = ("place_id", "indicator_id", "measure", "compared_with", "unit", "period_from",
                "period_to", "series")
     groups = defaultdict(list)
-    for row in kb.observations.to_dict("records"):
+    for row in kb.rows.table("observations"):
         groups[tuple(row[column] for column in columns)].append(row)
     for rows in groups.values():
         for first, second in itertools.combinations(rows, 2):
@@ -45,7 +45,7 @@ def _conflict_row(kb: KnowledgeBase, first: Row, second: Row) -> Row:
 def symbols(kb: KnowledgeBase) -> Iterator[Row]:
     """Symbols that several documents hold: by themselves they name none."""
     holders = defaultdict(list)
-    for row in kb.documents.to_dict("records"):
+    for row in kb.rows.table("documents"):
         if row["symbol"]:
             holders[row["symbol"]].append(row["id"])
     for symbol, ids in sorted(holders.items()):

@@ -30,7 +30,7 @@ _CHANGES: dict[str, Callable[[float, float], float]] = {
 def differences(kb: KnowledgeBase) -> Iterator[Row]:
     """A printed change against the two levels it stands between."""
     printed = levels(kb)
-    for row in kb.observations.to_dict("records"):
+    for row in kb.rows.table("observations"):
         if row["measure"] not in _CHANGES or not row["compared_with"]:
             continue
         known = [(cell, rows) for cell, rows in printed[row["indicator_id"]].items()

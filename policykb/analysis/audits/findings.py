@@ -77,7 +77,7 @@ def period_of(row: Row, language: Language) -> str:
 def levels(kb: KnowledgeBase) -> dict[str, dict[Cell, list[Row]]]:
     """The printed levels of every indicator by place, period and series."""
     found: dict[str, dict[Cell, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in kb.observations.to_dict("records"):
+    for row in kb.rows.table("observations"):
         if row["measure"] == "level":
             cell = row["place_id"], row["period_from"], row["period_to"], row["series"]
             found[row["indicator_id"]][cell].append(row)

@@ -17,7 +17,7 @@ _SIGNS = {"+": " + ", "-": " − ", "*": " × ", "/": " ÷ ", "^": "^"}
 
 def identities(kb: KnowledgeBase) -> Iterator[Row]:
     """Every declared identity against what it must equal."""
-    for row in kb.identities.to_dict("records"):
+    for row in kb.rows.table("identities"):
         names = dict(named(part) for part in row["inputs"])
         subjects = [*names.values(), *([row["equals"]] if row["equals"] in kb.record else [])]
         kind = "implied_target" if row["nature"] == "implied_target" else "identity"

@@ -26,7 +26,7 @@ WHOLE = Interval(100.0, 100.0)
 def parts(kb: KnowledgeBase) -> Iterator[Row]:
     """A part above its whole."""
     known = levels(kb)
-    for pair in kb.indicator_parts.to_dict("records"):
+    for pair in kb.rows.table("indicator_parts"):
         wholes, parts = known[pair["whole_id"]], known[pair["part_id"]]
         for cell in sorted(set(wholes) & set(parts), key=str):
             pairs = [(part, whole) for part, whole in combinations(parts[cell], wholes[cell])
@@ -52,7 +52,7 @@ def sums(kb: KnowledgeBase) -> Iterator[Row]:
     """Exhaustive parts whose sum is not their whole (100 where the whole is no share)."""
     known = levels(kb)
     complete = defaultdict(list)
-    for pair in kb.indicator_parts.to_dict("records"):
+    for pair in kb.rows.table("indicator_parts"):
         if pair["exhaustive"]:
             complete[pair["whole_id"]].append(pair["part_id"])
     for whole, parts in sorted(complete.items()):

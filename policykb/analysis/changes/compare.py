@@ -19,6 +19,7 @@ import pandas as pd
 
 from policykb.analysis.verdicts.attainment import attain
 from policykb.data.knowledge import KnowledgeBase
+from policykb.data.rows import without_place
 from policykb.data.schema import Schema, Table, names_ids
 
 Row = dict[str, Any]
@@ -169,14 +170,13 @@ def tables_of(old: KnowledgeBase, new: KnowledgeBase) -> dict[str, Table]:
 
 def _rows(kb: KnowledgeBase, name: str, moved: dict[str, str]) -> list[Row]:
     """The rows of a table: missing values as ``None``, moved ids as they are now."""
-    frame = kb.tables.get(name)
-    rows: list[Row] = [] if frame is None else frame.to_dict("records")
+    rows = kb.rows.table(name) if name in kb.tables else []
     return [{column: _present(value, moved) if names_ids(column) else _present(value, {})
-             for column, value in row.items()} for row in rows]
+             for column, value in without_place(row).items()} for row in rows]
 
 
 def _present(value: Any, moved: dict[str, str]) -> Any:
-    if value is None or value == () or (isinstance(value, float) and math.isnan(value)):
+    if value is None or value == ():
         return None
     if isinstance(value, tuple):
         return tuple(moved.get(one, one) for one in value)

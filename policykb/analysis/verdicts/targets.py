@@ -16,7 +16,7 @@ from policykb.data.knowledge import KnowledgeBase
 
 def targets_of(kb: KnowledgeBase, as_of: date) -> list[Target]:
     """The targets of the documents that were not issued after ``as_of``."""
-    return [target_of(kb, row) for row in kb.targets.to_dict("records")
+    return [target_of(kb, row) for row in kb.rows.table("targets")
             if issued_on(kb, row) <= as_of]
 
 
@@ -51,7 +51,7 @@ def issued_on(kb: KnowledgeBase, row: dict[str, Any]) -> date:
 def adoptions(kb: KnowledgeBase) -> dict[str, date]:
     """Targets that a document of the successor of their territory takes up, each with the day."""
     found: dict[str, date] = {}
-    for row in kb.targets.to_dict("records"):
+    for row in kb.rows.table("targets"):
         taken = kb.record.get(row["implements_target_id"] or "")
         if row["stage"] == "draft" or not taken:
             continue
