@@ -21,6 +21,16 @@ from policykb.data.knowledge import KnowledgeBase, load
 ROOT = Path(__file__).parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What looks at built pages is slow, for they must be built first."""
+    for item in items:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        if folder in ("book", "browser"):
+            item.add_marker("slow")
+        if folder == "browser":
+            item.add_marker("browser")
+
+
 @pytest.fixture
 def make_package(tmp_path: Path) -> Callable[..., Path]:
     """A function that writes a data package with the given tables and says where."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import nbformat
@@ -32,6 +33,16 @@ def taken() -> Iterator[dict[str, Any]]:
         other.listen()
         yield {"transport": "tcp", "cache_ports": False,
                "shell_port": other.getsockname()[1]}
+
+
+@pytest.fixture(autouse=True)
+def nothing_said_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client whose kernel never started complains at exit, below the last line of the tests.
+
+    The commands leave by ``os._exit``, where nothing is said.
+    """
+    monkeypatch.setattr("nbclient.client.atexit",
+                        SimpleNamespace(register=lambda _: None, unregister=lambda _: None))
 
 
 def printed(notebook: Any) -> str:
