@@ -31,6 +31,9 @@ def open_window(browser: Any, address: str, width: int = 1280, *, script: str = 
     window.on("console", lambda m: m.type in ("error", "warning") and faults.append(m.text))
     window.on("pageerror", lambda error: faults.append(str(error)))
     window.on("response", lambda r: r.status >= 400 and faults.append(f"{r.status}: {r.url}"))
+    # What a click elsewhere cut short did not fail.
+    window.on("requestfailed", lambda r: r.failure != "net::ERR_ABORTED"
+              and faults.append(f"failed: {r.url}"))
     window.on("request", lambda request: asked.append(request.url))
     home = "{0.scheme}://{0.netloc}/".format(urlsplit(address))
     window.on("request", lambda r: not r.url.startswith((home, "data:", "blob:"))
