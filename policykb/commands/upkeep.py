@@ -75,10 +75,11 @@ def _tests(rest: list[str], coverage: bool) -> int:
 def parallel(rest: list[str]) -> list[str]:
     """How pytest shares the tests out: over every core for whole folders, else not at all.
 
-    The tests of a file stay together, so that what they share is made once.
+    Each process begins with its half in order and takes from the other when it is done, so
+    that what a file shares is made once and no core waits for the longest file.
     """
     whole = all(Path(one).is_dir() for one in rest)
-    return ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"] if whole else []
+    return ["-n", str(os.cpu_count() or 1), "--dist", "worksteal"] if whole else []
 
 
 def clean(arguments: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ KINDS = ("index.html", "huong-dan-doc.html", "phuong-phap.html", "thuat-ngu.html
          "dia-phuong/index.html", "dia-phuong/quang-ninh.html", "dia-phuong/ho-chi-minh-2025.html",
          "dia-phuong/thai-nguyen.html", "dia-phuong/viet-nam.html", "chi-tieu/index.html",
          "chi-tieu/grdp-growth.html", "chi-tieu/manufacturing-share-gdp.html",
-         "ky-hieu/index.html", "ky-hieu/23-nq-tw.html", "nguon/index.html",
+         "ky-hieu/23-nq-tw.html", "nguon/index.html",
          "du-lieu/index.html", "du-lieu/tu-dien.html", "du-lieu/places.html",
          "phan-tich/quoc-gia.html", "phan-tich/chuoi-trien-khai.html",
          "phan-tich/giao-chi-tieu-2025.html", "phan-tich/nam-tinh.html",
@@ -29,7 +29,7 @@ KINDS = ("index.html", "huong-dan-doc.html", "phuong-phap.html", "thuat-ngu.html
          "en/index.html", "en/dia-phuong/quang-ninh.html", "en/van-ban/23-nq-tw-2018.html",
          "en/chi-tieu/grdp-growth.html", "en/phan-tich/quoc-gia.html", "en/tim-kiem.html?q=dak+lak")
 #: The largest of their kind: axe would read the same markup for minutes.
-LARGEST = ("du-lieu/observations.html", "chi-tieu/industry-share-gdp.html")
+LARGEST = ("du-lieu/observations.html", "chi-tieu/industry-share-gdp.html", "ky-hieu/index.html")
 #: Pages that a script changes as the address asks.
 ASKED = ("van-ban/index.html?loc=quang+ninh", "du-lieu/targets.html?xep=2",
          "so-sanh.html?a=quang-ninh&b=ninh-thuan", "dia-phuong/quang-ninh.html?ngay=2023-10-15",
