@@ -22,10 +22,10 @@ ROOT = Path(__file__).parent.parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What looks at built pages is slow, for they must be built first."""
+    """What builds, or looks at built pages, is slow."""
     for item in items:
         folder = item.path.relative_to(ROOT / "tests").parts[0]
-        if folder in ("book", "browser"):
+        if folder in ("book", "browser", "builds"):
             item.add_marker("slow")
         if folder == "browser":
             item.add_marker("browser")

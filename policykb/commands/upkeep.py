@@ -78,7 +78,7 @@ def parallel(rest: list[str]) -> list[str]:
     Each process begins with its half in order and takes from the other when it is done, so
     that what a file shares is made once and no core waits for the longest file.
     """
-    whole = all(Path(one).is_dir() for one in rest)
+    whole = not rest or any(Path(one).is_dir() for one in rest)
     return ["-n", str(os.cpu_count() or 1), "--dist", "worksteal"] if whole else []
 
 
