@@ -353,6 +353,13 @@ def cells(path):
                       path.read_text("utf-8"), re.DOTALL)
 
 
+def test_every_column_that_has_a_label_is_shown_by_a_notebook():
+    shown = {word for path in NOTEBOOKS for code in cells(path) if "show.table(" in code
+             for word in re.findall(r'"(\w+)"', code)}
+    labelled = {key.removeprefix("column.") for key in labels("vi") if key.startswith("column.")}
+    assert labelled <= shown | show.VERDICTS
+
+
 def test_every_notebook_is_in_the_contents():
     toc = yaml.safe_load((NOTEBOOKS[0].parents[1] / "_toc.yml").read_text("utf-8"))
     listed = {one["file"] for part in toc["parts"] for one in part["chapters"]}
