@@ -17,6 +17,7 @@ from typing import Any
 from policykb.analysis.prevailing import soundness
 from policykb.analysis.value import VINTAGES, Derivation, Value, observed, weak
 from policykb.core.intervals import Interval, corners_if_any
+from policykb.core.vocabulary import Measure, Vintage
 from policykb.data.knowledge import KnowledgeBase
 
 Row = dict[str, Any]
@@ -29,9 +30,9 @@ Known = Mapping[Key, list[Value]]
 Part = tuple[str, str, bool]
 
 _UNDO: dict[str, Callable[[float, float], float]] = {
-    "change_points": lambda y, c: y - c,
-    "change_percent": lambda y, c: y / (1 + c / 100),
-    "multiple": lambda y, m: y / m,
+    Measure.CHANGE_POINTS: lambda y, c: y - c,
+    Measure.CHANGE_PERCENT: lambda y, c: y / (1 + c / 100),
+    Measure.MULTIPLE: lambda y, m: y / m,
 }
 _ONE_PERIOD = re.compile(r"\d{4}(-\d\d){0,2}")
 
@@ -75,12 +76,12 @@ def from_ratio(kb: KnowledgeBase, known: Known, place: str, share: Any) -> Itera
     if top_unit["base"] != bottom_unit["base"]:
         return
     printed = {span(v) for v in known.get((place, share.id), [])}
-    below = [v for v in known.get((place, share.denominator_id), []) if v.vintage != "plan"]
+    below = [v for v in known.get((place, share.denominator_id), []) if v.vintage != Vintage.PLAN]
     scale = 100 * top_unit["factor"] / bottom_unit["factor"]
     for top in known.get((place, share.numerator_id), []):
         fit = max((v for v in below if span(v) == span(top) or top_unit["base"] == "m2"),
                   key=soundness, default=None)
-        if fit is None or span(top) in printed or top.derivation or top.vintage == "plan":
+        if fit is None or span(top) in printed or top.derivation or top.vintage == Vintage.PLAN:
             continue
         interval = corners_if_any(lambda y, whole: scale * y / whole, top.interval, fit.interval)
         if interval:
@@ -153,6 +154,6 @@ def _inherited(values: list[Value]) -> dict[str, Any]:
 def _best_of_each(values: Iterable[Value]) -> dict[Span, Value]:
     """The soundest value of each period and series; plans are none."""
     found: dict[Span, Value] = {}
-    for value in sorted((v for v in values if v.vintage != "plan"), key=soundness, reverse=True):
+    for value in sorted((v for v in values if v.vintage != Vintage.PLAN), key=soundness, reverse=True):
         found.setdefault(span(value), value)
     return found

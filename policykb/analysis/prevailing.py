@@ -28,6 +28,7 @@ from typing import Any
 
 from policykb.analysis.value import Value
 from policykb.core.catalogue import Language, label
+from policykb.core.vocabulary import Vintage
 
 
 class Why(StrEnum):
@@ -90,7 +91,7 @@ class Standing:
 def standing(values: Iterable[Value]) -> Standing | None:
     """How the figures of one cell stand; ``None`` where there is none but plans."""
     known = list(values)
-    best = max((v for v in known if v.vintage != "plan"), key=precedence, default=None)
+    best = max((v for v in known if v.vintage != Vintage.PLAN), key=precedence, default=None)
     if best is None:
         return None
     torn = rivals(best, known)
@@ -102,7 +103,7 @@ def _why(best: Value, other: Value) -> Why:
     """The first step of the rule that places ``other`` behind ``best``."""
     released = best.released, other.released
     steps = (
-        (Why.PLAN, other.vintage == "plan"),
+        (Why.PLAN, other.vintage == Vintage.PLAN),
         (Why.WEAK, other.weak and not best.weak),
         (Why.INFERRED, other.inferred and not best.inferred),
         (Why.DERIVED, other.derivation is not None and best.derivation is None),

@@ -20,13 +20,15 @@ from policykb.analysis.value import Value
 from policykb.analysis.values import values_of
 from policykb.core.catalogue import SPOKEN, Language
 from policykb.core.text import unaccented
+from policykb.core.vocabulary import Direction, IndicatorKind, PlaceKind, Vintage
 from policykb.data.knowledge import KnowledgeBase
 
 #: Kinds of indicators that are an order already, or have no scale of their own.
-UNRANKED = frozenset({"rank", "index"})
+UNRANKED = frozenset({IndicatorKind.RANK, IndicatorKind.INDEX})
 #: Why a place is not in a ranking, the first that applies.
 REASONS = ("conflict", "weak", "plan", "other_series", "other_period", "part_year",
            "other_measure", "no_value")
+_SIGNS: dict[str, int] = {Direction.UP: 1, Direction.DOWN: -1}
 Period = tuple[str | None, str, str | None]
 
 
@@ -105,7 +107,7 @@ def scopes(kb: KnowledgeBase) -> list[tuple[str, frozenset[str], date | None]]:
     def made() -> list[tuple[str, frozenset[str], date | None]]:
         today = ("today", frozenset(graph.provinces(kb)), None)
         ends = [row["valid_to"] for row in kb.rows.table("places")
-                if row["valid_to"] and row["kind"] in ("province", "city")]
+                if row["valid_to"] and row["kind"] in (PlaceKind.PROVINCE, PlaceKind.CITY)]
         if not ends:
             return [today]
         day = date.fromisoformat(max(ends))
@@ -144,7 +146,7 @@ def _key(value: Value) -> Period:
 
 def _usable(value: Value) -> bool:
     """Whether a value may stand in a ranking: of one whole year, observed, from a known host."""
-    return value.annual and not value.weak and value.vintage != "plan"
+    return value.annual and not value.weak and value.vintage != Vintage.PLAN
 
 
 def _period(known: dict[str, list[Value]]) -> Period | None:
@@ -179,7 +181,7 @@ def _why(values: list[Value], period: Period, any_row: bool) -> str:
 def _ordered(chosen: dict[str, Standing], direction: str,
              names: dict[str, str]) -> Iterator[Ranked]:
     """The places in their order: by value where there is a good direction, else by name."""
-    sign = {"up": 1, "down": -1}.get(direction, 0)
+    sign = _SIGNS.get(direction, 0)
     figure = {place: standing.best for place, standing in chosen.items()}
     worth = {place: round(sign * v.interval.middle, 9) for place, v in figure.items()}
     for place in sorted(chosen, key=lambda one: (-worth[one], names[one])):
@@ -232,7 +234,7 @@ def divisions(rows: Rows, observations: Iterable[Row]) -> list[tuple[str, list[t
 
 def _territory(rows: Rows, row: Row) -> str:
     place = rows.record[row["place_id"]]
-    if place["kind"] not in ("province", "city"):
+    if place["kind"] not in (PlaceKind.PROVINCE, PlaceKind.CITY):
         return str(place["kind"])
     if place["valid_to"]:
         return "former"

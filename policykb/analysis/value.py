@@ -17,11 +17,12 @@ from typing import Any, Literal
 from policykb.core.intervals import Interval, stored
 from policykb.core.periods import is_full_years, period_end, period_start
 from policykb.core.printed import Figure, NumberError, Role, number
+from policykb.core.vocabulary import EXACT_KINDS, SECOND_READINGS, Tier, Vintage
+from policykb.core.vocabulary import FINAL as FINAL  # re-exports until all have moved
 from policykb.data.knowledge import KnowledgeBase
 
-VINTAGES = ("plan", "estimate", "preliminary", "official", "revised")
-FINAL = frozenset(VINTAGES[2:])
-EXACT_KINDS = frozenset({"count", "rank"})
+#: The vintages from the least final to the most.
+VINTAGES = tuple(map(str, Vintage))
 Derivation = Literal["change", "parts", "bound", "merger", "ratio", "increase"]
 
 
@@ -102,7 +103,7 @@ def value_of(kb: KnowledgeBase, row: Mapping[str, Any], width: float = 1.0) -> V
     return Value(
         ids=(row["id"],), interval=observed(row) if width == 1.0 else reread(kb, row, width),
         period_from=row["period_from"], period_to=row["period_to"],
-        vintage=row["vintage"] or "estimate", series=row["series"], inferred=row["inferred"],
+        vintage=row["vintage"] or str(Vintage.ESTIMATE), series=row["series"], inferred=row["inferred"],
         released=released(kb, row), weak=weak(kb, row))
 
 
@@ -114,7 +115,7 @@ def released(kb: KnowledgeBase, row: Mapping[str, Any]) -> date | None:
 
 def weak(kb: KnowledgeBase, row: Mapping[str, Any]) -> bool:
     """Whether only hosts of the lowest tier print a figure."""
-    mirror = kb.record[row["source_id"]]["tier"] == "mirror"
+    mirror = kb.record[row["source_id"]]["tier"] == Tier.MIRROR
     return mirror and row["id"] not in seconded(kb)
 
 
@@ -123,7 +124,7 @@ def seconded(kb: KnowledgeBase) -> set[str]:
     def found() -> set[str]:
         tier = dict(zip(kb.sources["id"], kb.sources["tier"], strict=True))
         return {r.figure_id for r in kb.readings.itertuples()
-                if r.result in ("same", "verified") and tier.get(r.source_id) != "mirror"}
+                if r.result in SECOND_READINGS and tier.get(r.source_id) != Tier.MIRROR}
 
     known: set[str] = kb.shared("seconded", found)
     return known

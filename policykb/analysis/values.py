@@ -14,6 +14,7 @@ from typing import Any
 from policykb.analysis import derived, value
 from policykb.analysis.derived import Key, Row
 from policykb.analysis.value import Value
+from policykb.core.vocabulary import IndicatorKind, Measure
 from policykb.data.knowledge import KnowledgeBase
 
 
@@ -40,7 +41,7 @@ class Values:
         self.changes: dict[Key, list[Row]] = defaultdict(list)
         for row in kb.rows.table("observations"):
             key = row["place_id"], row["indicator_id"]
-            if row["measure"] == "level":
+            if row["measure"] == Measure.LEVEL:
                 self._known[key].append(value.value_of(kb, row, width))
             else:
                 self.changes[key].append(row)
@@ -75,7 +76,7 @@ class Values:
 
     def bounds(self, place: str, indicator: str) -> list[Value]:
         """What the wholes and parts of a share say of it, where nothing else does."""
-        if self.kb.record[indicator]["kind"] != "share":
+        if self.kb.record[indicator]["kind"] != IndicatorKind.SHARE:
             return []
         return list(derived.bounds(lambda other: self.of(place, other), self._parts, indicator))
 
@@ -141,7 +142,7 @@ class Values:
             if len(parts) == 1:
                 continue
             for indicator in {i for p, i in list(self._known) if p in parts}:
-                if self.kb.record[indicator]["kind"] in ("amount", "count"):
+                if self.kb.record[indicator]["kind"] in (IndicatorKind.AMOUNT, IndicatorKind.COUNT):
                     self._known[place, indicator] += derived.from_merger(
                         self._known, place, indicator, parts)
 

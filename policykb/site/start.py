@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 
 from policykb.analysis import graph
 from policykb.analysis.changes.rows import NOTED
-from policykb.analysis.value import FINAL, VINTAGES
+from policykb.analysis.value import VINTAGES
 from policykb.core.formats import format_number, format_period
 from policykb.core.text import unaccented
+from policykb.core.vocabulary import FINAL
 from policykb.site.library import TONES, Row
 from policykb.site.phrases import span
 from policykb.site.site import Site

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from policykb.analysis.audits.findings import Row, Words, finding, name_of, period_of
 from policykb.analysis.value import VINTAGES, observed
 from policykb.core.catalogue import Language, label
+from policykb.core.vocabulary import Vintage
 from policykb.data.knowledge import KnowledgeBase
 
 
@@ -27,7 +28,7 @@ def conflicts(kb: KnowledgeBase) -> Iterator[Row]:
 
 def _conflict_row(kb: KnowledgeBase, first: Row, second: Row) -> Row:
     """Two vintages are a revision, two figures of one vintage a conflict."""
-    ranks = [VINTAGES.index(row["vintage"] or "estimate") for row in (first, second)]
+    ranks = [VINTAGES.index(row["vintage"] or Vintage.ESTIMATE) for row in (first, second)]
     if ranks[0] > ranks[1]:
         first, second = second, first
 

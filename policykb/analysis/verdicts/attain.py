@@ -12,6 +12,7 @@ from policykb.analysis.verdicts.judge import judge
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.analysis.verdicts.table import worded
 from policykb.analysis.verdicts.targets import adopted, adoptions, agreed, target_of, targets_of
+from policykb.core.vocabulary import Flag
 from policykb.data.knowledge import KnowledgeBase
 
 COLUMNS = {
@@ -85,7 +86,7 @@ def _results(kb: KnowledgeBase, targets: list[Target], as_of: date) -> dict[str,
         for target in _reread(kb, targets, values, wide, width):
             one = target.row["id"]
             if judge(target, wide, as_of, adopted=taken).verdict != results[one].verdict:
-                results[one] = results[one].flagged("width_sensitive")
+                results[one] = results[one].flagged(Flag.WIDTH_SENSITIVE)
     return results
 
 

@@ -19,6 +19,7 @@ from policykb.analysis.verdicts.targets import (
     targets_of,
 )
 from policykb.analysis.verdicts.wording import qualified, value_text, verdict_label
+from policykb.core.vocabulary import TargetKind
 from policykb.data.knowledge import KnowledgeBase
 
 
@@ -94,12 +95,12 @@ class Histories:
         key = target.row["place_id"], target.row["indicator_id"]
         yield from (v.end for v in (*values.of(*key), *values.bounds(*key)))
         yield from (issued_on(self.kb, target.row), target.start, target.end)
-        last = target.end.year if target.row["kind"] == "average_growth" else target.start.year
+        last = target.end.year if target.row["kind"] == TargetKind.AVERAGE_GROWTH else target.start.year
         yield from (date(year, 12, 31) for year in range(target.start.year, last + 1))
         if target.place["valid_to"]:
             yield date.fromisoformat(target.place["valid_to"]) + timedelta(days=1)
 
     def _state(self, target: Target, result: Result, day: date) -> State:
         told = qualified(self.kb, target, result)
-        return State(day, told.verdict, verdict_label(told, "vi"), verdict_label(told, "en"),
+        return State(day, str(told.verdict), verdict_label(told, "vi"), verdict_label(told, "en"),
                      value_text(self.kb, target, told, "vi"), value_text(self.kb, target, told, "en"))

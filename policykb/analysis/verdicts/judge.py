@@ -22,6 +22,7 @@ from policykb.analysis.verdicts.means import average
 from policykb.analysis.verdicts.result import Result, Target, not_rated, placed, seen
 from policykb.analysis.verdicts.series import recalculated
 from policykb.analysis.verdicts.sums import cumulative
+from policykb.core.vocabulary import Flag, IndicatorKind, Reason, Stage, TargetKind, Verdict, Vintage
 
 
 def judge(target: Target, values: Values, as_of: date, *, adopted: set[str]) -> Result:
@@ -31,25 +32,25 @@ def judge(target: Target, values: Values, as_of: date, *, adopted: set[str]) -> 
     # Whatever the verdict: the figure beside it is one of several that contradict each other.
     contested = shown is not None and shown.derivation is None and (
         cells_of(values.kb).contested(shown.ids[0]))
-    return result.flagged("conflict") if contested else result
+    return result.flagged(Flag.CONFLICT) if contested else result
 
 
 def _judged(target: Target, values: Values, as_of: date, adopted: set[str]) -> Result:
     row = target.row
     known = values.of(row["place_id"], row["indicator_id"])
-    visible = [v for v in known if v.end <= as_of and v.vintage != "plan"]
+    visible = [v for v in known if v.end <= as_of and v.vintage != Vintage.PLAN]
     rated = _rate(target, values, visible, as_of)
     if _too_early(target, rated, as_of):
-        rated = Result("not_started", value=rated.value, **seen(rated.value))
+        rated = Result(Verdict.NOT_STARTED, value=rated.value, **seen(rated.value))
     if _territory_ended(target, as_of, adopted):
         # A level says nothing of how much was added.
-        last = (_last_state([v for v in visible if not v.inferred]) if row["kind"] != "increase"
+        last = (_last_state([v for v in visible if not v.inferred]) if row["kind"] != TargetKind.INCREASE
                 else rated.value if rated.value and rated.value.derivation == "increase" else None)
         flags = rated.flags if last and last == rated.value else ()
-        return with_(not_rated("territory_ended", last), verdict="ended",
+        return with_(not_rated(Reason.TERRITORY_ENDED, last), verdict=Verdict.ENDED,
                      flags=flags).flagged(*_standing(row))
-    if values.weak(row) and rated.reason is None and rated.verdict != "not_started":
-        return with_(rated, verdict="not_rated", reason="weak_source")
+    if values.weak(row) and rated.reason is None and rated.verdict != Verdict.NOT_STARTED:
+        return with_(rated, verdict=Verdict.NOT_RATED, reason=Reason.WEAK_SOURCE)
     return rated.flagged(*_standing(row))
 
 
@@ -65,17 +66,18 @@ def _too_early(target: Target, rated: Result, as_of: date) -> bool:
     What is known of a part of a single year's target is still shown.
     """
     single = target.start.year == target.end.year
-    shown = single and rated.reason == "part_year"
-    return (rated.verdict == "not_rated" and not shown
+    shown = single and rated.reason == Reason.PART_YEAR
+    return (rated.verdict == Verdict.NOT_RATED and not shown
             and as_of < date(target.start.year, 12, 31))
 
 
-def _standing(row: dict[str, Any]) -> Iterable[str]:
-    assumed = not row["period_from"] and row["kind"] in ("average_growth", "cumulative")
+def _standing(row: dict[str, Any]) -> Iterable[Flag]:
+    spans = (TargetKind.AVERAGE_GROWTH, TargetKind.CUMULATIVE)
+    assumed = not row["period_from"] and row["kind"] in spans
     if row["period_inferred"] or assumed:
-        yield "period_inferred"
-    if row["stage"] in ("replaced", "draft", "projection", "dropped"):
-        yield row["stage"]
+        yield Flag.PERIOD_INFERRED
+    if row["stage"] != Stage.ADOPTED:
+        yield Flag(row["stage"])
 
 
 def _territory_ended(target: Target, as_of: date, adopted: set[str]) -> bool:
@@ -94,43 +96,47 @@ def _rate(target: Target, values: Values, visible: list[Value], as_of: date) -> 
         return _unsound(visible)
     rate = _RULES.get(target.row["kind"], level)
     result = rate(target, values, printed, as_of)
-    if result.reason in _UNKNOWN or result.verdict == "awaiting_final":
+    if result.reason in _UNKNOWN or result.verdict == Verdict.AWAITING_FINAL:
         told = rate(target, values, [v for v in visible if not v.inferred], as_of)
-        return not_rated("weak_source", told.value) if _decided(told) else result
+        return not_rated(Reason.WEAK_SOURCE, told.value) if _decided(told) else result
     return _reconsidered(target, values, result, visible, as_of)
 
 
 #: What the kinds of targets ask; of any other the level decides.
 _RULES: dict[str, Callable[[Target, Values, list[Value], date], Result]] = {
-    "average_growth": average, "cumulative": cumulative, "increase": increase}
+    TargetKind.AVERAGE_GROWTH: average, TargetKind.CUMULATIVE: cumulative,
+    TargetKind.INCREASE: increase}
 
 
 def _unsound(visible: list[Value]) -> Result:
     """What is known stands in sources of the lowest tier alone, or was inferred."""
     sound = [v for v in visible if not v.weak]
     if not sound:
-        return not_rated("weak_source", latest(visible))
-    return not_rated("ambiguous", latest(sound), flags=("inferred",))
+        return not_rated(Reason.WEAK_SOURCE, latest(visible))
+    return not_rated(Reason.AMBIGUOUS, latest(sound), flags=(Flag.INFERRED,))
 
 
 def _reconsidered(target: Target, values: Values, result: Result, visible: list[Value],
                   as_of: date) -> Result:
     """The verdict, unless what else is known of the value unseats it."""
     if _doubted(target, result, [v for v in visible if v.weak]):
-        return with_(result, verdict="not_rated", reason="conflict").flagged("conflict")
+        return with_(result, verdict=Verdict.NOT_RATED, reason=Reason.CONFLICT).flagged(Flag.CONFLICT)
     if recalculated(target, values, result):
-        result = with_(result, verdict="not_rated", reason="series_break")
-    if result.reason == "series_break":
+        result = with_(result, verdict=Verdict.NOT_RATED, reason=Reason.SERIES_BREAK)
+    if result.reason == Reason.SERIES_BREAK:
         return _by_bound(target, values, as_of) or result
     return result
 
 
 #: Reasons that say that the figure which would decide is not known.
-_UNKNOWN = frozenset({"period", "part_year", "no_observation"})
+_UNKNOWN = frozenset({Reason.PERIOD, Reason.PART_YEAR, Reason.NO_OBSERVATION})
+#: Why an indicator of the same concept cannot serve, by the kind of what is asked.
+_UNLIKE = {IndicatorKind.RANK: Reason.CONCEPT, IndicatorKind.INDEX: Reason.CONCEPT,
+           IndicatorKind.SHARE: Reason.DENOMINATOR}
 
 
 def _decided(result: Result) -> bool:
-    return result.reason is None and result.verdict not in ("awaiting_final", "not_started")
+    return result.reason is None and result.verdict not in (Verdict.AWAITING_FINAL, Verdict.NOT_STARTED)
 
 
 def _without(target: Target, values: Values, as_of: date) -> Result:
@@ -143,18 +149,18 @@ def _by_bound(target: Target, values: Values, as_of: date) -> Result | None:
     row = target.row
     bounds = [v for v in values.bounds(row["place_id"], row["indicator_id"])
               if v.end <= as_of and not v.weak and not v.inferred and v.annual
-              and v.start >= target.start and v.vintage != "plan"]
+              and v.start >= target.start and v.vintage != Vintage.PLAN]
     telling = [v for v in bounds
                if v.interval.within(target.accept) or not v.interval.meets(target.accept)]
-    if not telling or row["kind"] != "level":
+    if not telling or row["kind"] != TargetKind.LEVEL:
         return None
     result = level(target, values, telling, as_of)
-    if result.reason == "series_break":
+    if result.reason == Reason.SERIES_BREAK:
         return None
-    return result.flagged("by_bound", "derived")
+    return result.flagged(Flag.BY_BOUND, Flag.DERIVED)
 
 
-def _absence(target: Target, values: Values) -> str:
+def _absence(target: Target, values: Values) -> Reason:
     """Why there is nothing comparable: unit, denominator, territory or no observation at all."""
     record, row = values.kb.record, target.row
     place, indicator = row["place_id"], row["indicator_id"]
@@ -163,15 +169,14 @@ def _absence(target: Target, values: Values) -> str:
     for other in sorted(here):
         if concept and record[other]["concept_id"] == concept:
             if record[other]["unit"] != target.indicator["unit"]:
-                return "unit"
-            return {"rank": "concept", "index": "concept", "share": "denominator"}.get(
-                target.indicator["kind"], "basis")
+                return Reason.UNIT
+            return _UNLIKE.get(target.indicator["kind"], Reason.BASIS)
     if values.kin_of.get(indicator, set()) & here:
-        return "concept"
+        return Reason.CONCEPT
     neighbours = values.parts_of.get(place, []) + [target.place["successor_id"]]
     if any(indicator in values.indicators_at.get(p, ()) for p in neighbours):
-        return "territory"
-    return "no_observation"
+        return Reason.TERRITORY
+    return Reason.NO_OBSERVATION
 
 
 def _doubted(target: Target, result: Result, weak: list[Value]) -> bool:
@@ -181,10 +186,10 @@ def _doubted(target: Target, result: Result, weak: list[Value]) -> bool:
     what was only expected.
     """
     value = result.value
-    if result.verdict not in ("met", "missed") or value is None or value.derivation:
+    if result.verdict not in (Verdict.MET, Verdict.MISSED) or value is None or value.derivation:
         return False
     if value.released is None or value.released > value.end:
         return False
     later = [v for v in weak if (v.start, v.end) == (value.start, value.end)
-             and v.vintage != "plan" and (v.released is None or v.released > value.released)]
+             and v.vintage != Vintage.PLAN and (v.released is None or v.released > value.released)]
     return any(placed(v.interval, target.accept) != result.verdict for v in later)

@@ -14,6 +14,7 @@ from policykb.analysis.verdicts.pace import by_pace
 from policykb.analysis.verdicts.result import Result, Target, not_rated, placed, seen, traits
 from policykb.analysis.verdicts.series import superseded
 from policykb.core.intervals import corners_if_any
+from policykb.core.vocabulary import Flag, IndicatorKind, Reason, Verdict
 
 
 def increase(target: Target, values: Values, visible: list[Value], as_of: date) -> Result:
@@ -21,7 +22,7 @@ def increase(target: Target, values: Values, visible: list[Value], as_of: date) 
     own = target.row["unit"] == target.indicator["unit"]
     measure = operator.sub if own else _INCREASE.get(target.row["unit"])
     if measure is None:
-        return not_rated("unit", latest(visible))
+        return not_rated(Reason.UNIT, latest(visible))
     return level(target, values, _increases(target, visible, measure), as_of)
 
 
@@ -35,8 +36,8 @@ def level(target: Target, values: Values, visible: list[Value], as_of: date) -> 
     if as_of >= target.end:
         return _over(target, visible, within, annual)
     if as_of < target.start or (annual and not within):
-        return Result("not_started", value=latest(annual), **seen(latest(annual)))
-    if not within or target.indicator["kind"] == "growth":
+        return Result(Verdict.NOT_STARTED, value=latest(annual), **seen(latest(annual)))
+    if not within or target.indicator["kind"] == IndicatorKind.GROWTH:
         return _part_year(target, visible)
     return _running(target, values, annual, within)
 
@@ -75,11 +76,11 @@ def _over(target: Target, visible: list[Value], within: list[Value],
         return _decide(target, finals)
     shown = _part_year(target, visible)
     # A value from after the period tells nothing of its end, nor one year's growth of another's.
-    before = [] if target.indicator["kind"] == "growth" else annual
+    before = [] if target.indicator["kind"] == IndicatorKind.GROWTH else annual
     last = latest(within) or latest([v for v in before if v.end <= target.end])
-    if last is None or (not within and shown.reason == "part_year"):
+    if last is None or (not within and shown.reason == Reason.PART_YEAR):
         return shown
-    return Result("awaiting_final", value=last, **seen(last)).flagged(*traits(last))
+    return Result(Verdict.AWAITING_FINAL, value=last, **seen(last)).flagged(*traits(last))
 
 
 def _decide(target: Target, candidates: list[Value]) -> Result:
@@ -90,11 +91,11 @@ def _decide(target: Target, candidates: list[Value]) -> Result:
     verdicts = {placed(v.interval, target.accept) for v in equals}
     apart = any(not a.interval.meets(b.interval) for a in equals for b in equals)
     if apart and len(verdicts) > 1:
-        return not_rated("conflict", best, used=tuple(equals), flags=("conflict",))
+        return not_rated(Reason.CONFLICT, best, used=tuple(equals), flags=(Flag.CONFLICT,))
     result = Result(placed(best.interval, target.accept), value=best, interval=best.interval,
                     used=tuple(candidates))
-    earlier = ["earlier_differs"] if overruled(target, best, candidates) else []
-    return result.flagged(*traits(best), *(["conflict"] if apart else []), *earlier)
+    earlier = [Flag.EARLIER_DIFFERS] if overruled(target, best, candidates) else []
+    return result.flagged(*traits(best), *([Flag.CONFLICT] if apart else []), *earlier)
 
 
 def overruled(target: Target, best: Value, candidates: Iterable[Value]) -> list[Value]:
@@ -114,8 +115,8 @@ def _part_year(target: Target, visible: list[Value]) -> Result:
     inside = [v for v in visible if v.start >= target.start and v.end <= target.end]
     partial_ = latest([v for v in inside if not v.annual])
     if partial_ is not None:
-        return not_rated("part_year", partial_, flags=("part_year",))
-    return not_rated("period", latest(visible))
+        return not_rated(Reason.PART_YEAR, partial_, flags=(Flag.PART_YEAR,))
+    return not_rated(Reason.PERIOD, latest(visible))
 
 
 def _running(target: Target, values: Values, annual: list[Value],
@@ -124,21 +125,21 @@ def _running(target: Target, values: Values, annual: list[Value],
     last = latest(within)
     assert last is not None
     if superseded(values, target, last):
-        return not_rated("series_break", last, used=tuple(within), flags=tuple(traits(last)))
+        return not_rated(Reason.SERIES_BREAK, last, used=tuple(within), flags=tuple(traits(last)))
     result = _from_latest(target, annual, within, last)
     others = rivals(last, within)
     if any(_from_latest(target, annual, within, v).verdict != result.verdict for v in others):
-        return not_rated("conflict", last, used=(last, *others), flags=("conflict",))
-    return result.flagged("conflict") if others else result
+        return not_rated(Reason.CONFLICT, last, used=(last, *others), flags=(Flag.CONFLICT,))
+    return result.flagged(Flag.CONFLICT) if others else result
 
 
 def _from_latest(target: Target, annual: list[Value], within: list[Value],
                  last: Value) -> Result:
     """The state of a running period as ``last`` has it."""
-    result = Result("reached", value=last, interval=last.interval, used=tuple(within))
+    result = Result(Verdict.REACHED, value=last, interval=last.interval, used=tuple(within))
     result = result.flagged(*traits(last))
     if last.interval.within(target.accept):
         return result
     if any(v.interval.within(target.accept) for v in within if v.end < last.end):
-        return with_(result, verdict="once_reached")
+        return with_(result, verdict=Verdict.ONCE_REACHED)
     return by_pace(target, annual, last, result)

@@ -12,13 +12,14 @@ from policykb.analysis.value import Value
 from policykb.analysis.values import Values
 from policykb.analysis.verdicts.result import Result, Target, not_rated, placed, seen
 from policykb.core.intervals import Interval, tidy
+from policykb.core.vocabulary import Flag, Reason, Verdict
 
 
 def average(target: Target, _: Values, visible: list[Value], as_of: date) -> Result:
     """A mean rate over several years: printed means and single years, compounded."""
     years = target_years(target)
     if as_of < target.start:
-        return Result("not_started", value=latest(visible), **seen(latest(visible)))
+        return Result(Verdict.NOT_STARTED, value=latest(visible), **seen(latest(visible)))
     usable = [v for v in visible if not v.point and v.start >= target.start
               and v.end <= target.end and _whole_years(v)]
     cover = _cover(usable, years)
@@ -36,19 +37,24 @@ def _average_known(target: Target, usable: list[Value], cover: list[Value],
     """The verdict where values ``cover`` every year that is over."""
     last = max(cover, key=lambda v: v.end)
     if any(v.unbounded for v in cover):
-        return not_rated("unbounded", last, used=tuple(usable))
+        return not_rated(Reason.UNBOUNDED, last, used=tuple(usable))
     mean = mean_growth([(v.interval, len(v.years)) for v in cover])
     verdict, others = placed(mean, target.accept), _other_means(target, mean, usable, cover)
     if any(placed(other, target.accept) != verdict for other in others):
-        return not_rated("conflict", last, used=tuple(usable), flags=("conflict",))
+        return not_rated(Reason.CONFLICT, last, used=tuple(usable), flags=(Flag.CONFLICT,))
     result = Result(verdict, value=last, interval=mean, used=tuple(cover)).flagged(
-        *(["derived"] if len(cover) > 1 else []), *(["conflict"] if others else []))
+        *([Flag.DERIVED] if len(cover) > 1 else []), *([Flag.CONFLICT] if others else []))
     if as_of >= target.end:
         return result
     years, known = len(target_years(target)), sum(len(v.years) for v in cover)
-    return with_(result, verdict={"met": "on_track", "missed": "behind"}.get(verdict, "borderline"),
+    return with_(result, verdict=_SO_FAR[verdict],
                  elapsed=tidy(known / years), elapsed_months=12 * known,
                  needed=needed_growth(target.threshold, years, cover))
+
+
+#: What the mean so far says of a period that runs, by what it would say of one that is over.
+_SO_FAR = {Verdict.MET: Verdict.ON_TRACK, Verdict.MISSED: Verdict.BEHIND,
+           Verdict.BORDERLINE: Verdict.BORDERLINE}
 
 
 def target_years(target: Target) -> range:
@@ -112,14 +118,14 @@ def _average_unknown(target: Target, visible: list[Value], usable: list[Value],
     if not inside:
         before = latest([v for v in visible if v.end < target.start])
         if before is not None and not missing:
-            return Result("not_started", value=before, **seen(before))
-        return not_rated("no_observation", before, missing=missing, flags=("missing_years",))
+            return Result(Verdict.NOT_STARTED, value=before, **seen(before))
+        return not_rated(Reason.NO_OBSERVATION, before, missing=missing, flags=(Flag.MISSING_YEARS,))
     last = latest(inside)
     assert last is not None
     if not usable:
-        return not_rated("part_year", last, flags=("part_year",))
-    return not_rated("no_observation", last, missing=missing, used=tuple(usable),
-                     flags=("missing_years",))
+        return not_rated(Reason.PART_YEAR, last, flags=(Flag.PART_YEAR,))
+    return not_rated(Reason.NO_OBSERVATION, last, missing=missing, used=tuple(usable),
+                     flags=(Flag.MISSING_YEARS,))
 
 
 def mean_growth(rates: list[tuple[Interval, int]]) -> Interval:

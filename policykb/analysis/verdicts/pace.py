@@ -6,9 +6,10 @@ from dataclasses import replace as with_
 
 from policykb.analysis.prevailing import latest
 from policykb.analysis.value import Value
-from policykb.analysis.verdicts.result import Result, Target
+from policykb.analysis.verdicts.result import Result, Target, paced
 from policykb.core.intervals import Interval, corners_if_any, tidy
 from policykb.core.periods import months_between
+from policykb.core.vocabulary import Flag, IndicatorKind, Reason, Verdict
 
 
 def by_pace(target: Target, annual: list[Value], last: Value, result: Result) -> Result:
@@ -18,24 +19,23 @@ def by_pace(target: Target, annual: list[Value], last: Value, result: Result) ->
     """
     base = _baseline(target, annual, last)
     if not last.interval.meets(target.accept):
-        result = result.flagged("surely_unmet")
+        result = result.flagged(Flag.SURELY_UNMET)
     if base is None:
-        return with_(result, verdict="not_rated", reason="no_baseline")
+        return with_(result, verdict=Verdict.NOT_RATED, reason=Reason.NO_BASELINE)
     if base.interval.within(target.accept):
-        return with_(result, verdict="once_reached", baseline=base)
+        return with_(result, verdict=Verdict.ONCE_REACHED, baseline=base)
     threshold = target.threshold
     if base.interval.low <= threshold <= base.interval.high:
-        return with_(result, verdict="not_rated", reason="no_baseline", baseline=base)
+        return with_(result, verdict=Verdict.NOT_RATED, reason=Reason.NO_BASELINE, baseline=base)
     way = corners_if_any(lambda y, y0: (y - y0) / (threshold - y0), last.interval, base.interval)
     if way is None:
-        return with_(result, verdict="not_rated", reason="unbounded", baseline=base)
+        return with_(result, verdict=Verdict.NOT_RATED, reason=Reason.UNBOUNDED, baseline=base)
     if way.low > 1 and not last.interval.meets(target.accept):
-        return with_(result, verdict="once_reached", baseline=base)  # through it and beyond
+        return with_(result, verdict=Verdict.ONCE_REACHED, baseline=base)  # through it and beyond
     months = months_between(base.end, last.end)
     elapsed = months / months_between(base.end, target.end)
     pace = Interval(tidy(way.low / elapsed), tidy(way.high / elapsed))
-    verdict = "on_track" if pace.low >= 1 else "behind" if pace.high < 1 else "borderline"
-    return with_(result, verdict=verdict, baseline=base, progress=way, elapsed=tidy(elapsed),
+    return with_(result, verdict=paced(pace), baseline=base, progress=way, elapsed=tidy(elapsed),
                  elapsed_months=months, pace=pace, needed=_yearly(target, last))
 
 
@@ -58,6 +58,6 @@ def _baseline(target: Target, annual: list[Value], last: Value) -> Value | None:
 def _yearly(target: Target, last: Value) -> Interval | None:
     """(T − y) ÷ remaining years."""
     years = months_between(last.end, target.end) / 12
-    if years <= 0 or target.indicator["kind"] in ("rank", "index"):
+    if years <= 0 or target.indicator["kind"] in (IndicatorKind.RANK, IndicatorKind.INDEX):
         return None
     return corners_if_any(lambda y: (target.threshold - y) / years, last.interval)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from policykb.analysis.prevailing import by_end_year
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.core.intervals import Interval, corners, tidy
+from policykb.core.vocabulary import IndicatorKind, TargetKind
 
 
 def ratio(target: Target, interval: Interval | None) -> Interval | None:
@@ -16,7 +17,7 @@ def ratio(target: Target, interval: Interval | None) -> Interval | None:
     Defined only when both are surely positive and the indicator is a share,
     an amount, a count or a growth rate; never for ranks and indices.
     """
-    kinds = ("share", "amount", "count", "growth")
+    kinds = (IndicatorKind.SHARE, IndicatorKind.AMOUNT, IndicatorKind.COUNT, IndicatorKind.GROWTH)
     if interval is None or target.indicator["kind"] not in kinds or target.threshold <= 0:
         return None
     if interval.low <= 0 or math.isinf(interval.high):
@@ -41,7 +42,7 @@ def exceeded(target: Target, interval: Interval | None, setting: dict[str, float
     """
     if interval is None or math.isinf(interval.low) or math.isinf(interval.high):
         return False
-    if target.indicator["kind"] in ("share", "growth"):
+    if target.indicator["kind"] in (IndicatorKind.SHARE, IndicatorKind.GROWTH):
         surplus = interval.low - target.far_end if target.rises else target.far_end - interval.high
         return surplus >= setting.get("exceed_points", 1.0)
     share = ratio(target, interval)
@@ -57,7 +58,7 @@ def projection(target: Target, result: Result) -> Interval | None:
     The line's value is linear in every observation, so its extremes take
     each observation at the end that the sign of its weight asks for.
     """
-    if result.value is None or target.row["kind"] != "level":
+    if result.value is None or target.row["kind"] != TargetKind.LEVEL:
         return None
     annual = by_end_year(v for v in result.used if v.annual and v.series == result.value.series
                          and not v.unbounded and v.derivation != "bound")

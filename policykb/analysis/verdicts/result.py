@@ -11,6 +11,7 @@ from typing import Any
 
 from policykb.analysis.value import Value
 from policykb.core.intervals import Interval
+from policykb.core.vocabulary import Flag, Reason, Verdict
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ class Target:
 class Result:
     """One verdict with everything that led to it."""
 
-    verdict: str
-    reason: str | None = None
+    verdict: Verdict
+    reason: Reason | None = None
     value: Value | None = None
     baseline: Value | None = None
     interval: Interval | None = None
@@ -71,31 +72,38 @@ class Result:
     needed: Interval | None = None
     used: tuple[Value, ...] = ()
     missing: tuple[int, ...] = ()
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
-    def flagged(self, *flags: str) -> Result:
+    def flagged(self, *flags: Flag) -> Result:
         """The same with more flags."""
         return with_(self, flags=tuple(dict.fromkeys((*self.flags, *flags))))
 
 
-def not_rated(reason: str, value: Value | None = None, **more: Any) -> Result:
+def not_rated(reason: Reason, value: Value | None = None, **more: Any) -> Result:
     """No rating, with its reason and the value that informs the page."""
-    return Result("not_rated", reason, value, interval=value.interval if value else None, **more)
+    return Result(Verdict.NOT_RATED, reason, value, interval=value.interval if value else None, **more)
 
 
-def placed(interval: Interval, accept: Interval) -> str:
+def placed(interval: Interval, accept: Interval) -> Verdict:
     """``met`` or ``missed`` where rounding leaves no doubt, else ``borderline`` (A ∩ I)."""
     if interval.within(accept):
-        return "met"
-    return "borderline" if interval.meets(accept) else "missed"
+        return Verdict.MET
+    return Verdict.BORDERLINE if interval.meets(accept) else Verdict.MISSED
 
 
-def traits(value: Value) -> Iterable[str]:
+def paced(pace: Interval) -> Verdict:
+    """Whether a pace (progress ÷ time gone) surely suffices, surely does not, or rounding decides."""
+    if pace.low >= 1:
+        return Verdict.ON_TRACK
+    return Verdict.BEHIND if pace.high < 1 else Verdict.BORDERLINE
+
+
+def traits(value: Value) -> Iterable[Flag]:
     """The flags that a value brings along: that it was derived, and by a bound."""
     if value.derivation:
-        yield "derived"
+        yield Flag.DERIVED
     if value.derivation == "bound":
-        yield "by_bound"
+        yield Flag.BY_BOUND
 
 
 def seen(value: Value | None) -> dict[str, Any]:

@@ -19,12 +19,13 @@ from policykb.core.formats import (
     with_unit,
 )
 from policykb.core.intervals import Interval
+from policykb.core.vocabulary import Flag, IndicatorKind, Reason, TargetKind, Verdict
 from policykb.data.knowledge import KnowledgeBase
 
 #: Flags that a reader is told in a sentence of their own.
-_TOLD = frozenset({"part_year", "estimate", "width_sensitive", "inferred", "conflict",
-                   "earlier_differs"})
-_ON_THE_WAY = frozenset({"on_track", "behind", "borderline"})
+_TOLD = frozenset({Flag.PART_YEAR, Flag.ESTIMATE, Flag.WIDTH_SENSITIVE, Flag.INFERRED,
+                   Flag.CONFLICT, Flag.EARLIER_DIFFERS})
+_ON_THE_WAY = frozenset({Verdict.ON_TRACK, Verdict.BEHIND, Verdict.BORDERLINE})
 
 
 def sentence(kb: KnowledgeBase, target: Target, result: Result, as_of: date,
@@ -40,26 +41,26 @@ def sentence(kb: KnowledgeBase, target: Target, result: Result, as_of: date,
 def _ending(target: Target, result: Result, as_of: date) -> str:
     """What tells apart the sentences of one verdict."""
     verdict = result.verdict
-    if verdict in ("not_rated", "ended"):
+    if verdict in (Verdict.NOT_RATED, Verdict.ENDED):
         return f"_{result.reason}{_detail(result)}"
     if verdict in _ON_THE_WAY and result.pace:
         return "_pace" if result.baseline else "_sum"
     if verdict in _ON_THE_WAY and result.needed:
         return "_mean"
-    if verdict not in ("not_started", "awaiting_final"):
+    if verdict not in (Verdict.NOT_STARTED, Verdict.AWAITING_FINAL):
         return ""
-    begun = verdict == "not_started" and target.start <= as_of
+    begun = verdict == Verdict.NOT_STARTED and target.start <= as_of
     running = begun and (result.value is None or result.value.end >= target.start)
     return ("_running" if running else "") + ("" if result.value else "_nothing")
 
 
 def _detail(result: Result) -> str:
     """What is known beside the reason why there is no rating."""
-    if result.verdict == "ended" and result.value is None:
+    if result.verdict == Verdict.ENDED and result.value is None:
         return "_nothing"
-    if result.reason == "no_observation" and result.missing:
+    if result.reason == Reason.NO_OBSERVATION and result.missing:
         return "_missing"
-    bound = result.reason == "no_baseline" and result.value and "by_bound" in result.flags
+    bound = result.reason == Reason.NO_BASELINE and result.value and Flag.BY_BOUND in result.flags
     return "_bound" if bound else ""
 
 
@@ -99,7 +100,7 @@ def _way(result: Result, symbol: str, language: Language) -> dict[str, str]:
 
 def _earlier(kb: KnowledgeBase, target: Target, result: Result, language: Language) -> str:
     """What was printed before for the same period and would have given another verdict."""
-    if result.value is None or "earlier_differs" not in result.flags:
+    if result.value is None or Flag.EARLIER_DIFFERS not in result.flags:
         return "–"
     shown = (value_text(kb, target, with_(result, value=v, interval=v.interval), language)
              for v in overruled(target, result.value, result.used))
@@ -110,8 +111,8 @@ def covered(target: Target, result: Result) -> tuple[str | None, str]:
     """The period that the value stands for: of a mean or a sum all the years it was made of."""
     value = result.value
     assert value is not None
-    whole = target.row["kind"] in ("average_growth", "cumulative") and result.used
-    if not whole or result.reason or result.verdict == "not_started":
+    whole = target.row["kind"] in (TargetKind.AVERAGE_GROWTH, TargetKind.CUMULATIVE) and result.used
+    if not whole or result.reason or result.verdict == Verdict.NOT_STARTED:
         return value.period_from, value.period_to
     first, last = min(result.used, key=lambda v: v.start), max(result.used, key=lambda v: v.end)
     return first.period_from, last.period_to
@@ -129,7 +130,7 @@ def _percent(box: Interval | None, language: Language) -> str:
 def _gap_text(target: Target, box: Interval | None, symbol: str, language: Language) -> str:
     if box is None:
         return "–"
-    if target.indicator["kind"] in ("share", "growth"):
+    if target.indicator["kind"] in (IndicatorKind.SHARE, IndicatorKind.GROWTH):
         symbol = label("words.points", language)
     if box.exact:
         return with_unit(format_number(box.low, language), symbol)

@@ -9,9 +9,10 @@ from datetime import date
 from policykb.analysis.prevailing import by_end_year, latest
 from policykb.analysis.value import Value
 from policykb.analysis.values import Values
-from policykb.analysis.verdicts.result import Result, Target, not_rated, placed, seen
+from policykb.analysis.verdicts.result import Result, Target, not_rated, paced, placed, seen
 from policykb.core.intervals import Interval, tidy
 from policykb.core.periods import months_between
+from policykb.core.vocabulary import Flag, Reason, Verdict
 
 
 def cumulative(target: Target, _: Values, visible: list[Value], as_of: date) -> Result:
@@ -22,24 +23,24 @@ def cumulative(target: Target, _: Values, visible: list[Value], as_of: date) -> 
         return _begun(target, inside, as_of)
     before = latest(visible)
     if not inside and as_of >= max(target.start, target.end):
-        return not_rated("no_observation", before)
-    return Result("not_started", value=before, **seen(before))
+        return not_rated(Reason.NO_OBSERVATION, before)
+    return Result(Verdict.NOT_STARTED, value=before, **seen(before))
 
 
 def _begun(target: Target, inside: list[Value], as_of: date) -> Result:
     """The verdict where a part of the sum is known."""
     total, used, missing = _total(target, inside)
     last = max(used, key=lambda v: v.end)
-    result = Result("reached", value=last, interval=total, used=tuple(used), missing=missing)
-    result = result.flagged(*(["missing_years"] if missing else []),
-                            *([] if last.end.month == 12 else ["part_year"]))
+    result = Result(Verdict.REACHED, value=last, interval=total, used=tuple(used), missing=missing)
+    result = result.flagged(*([Flag.MISSING_YEARS] if missing else []),
+                            *([] if last.end.month == 12 else [Flag.PART_YEAR]))
     if as_of < target.end:
         return result if total.within(target.accept) else _pace(target, last, total, result)
     # What is enough already stays enough; what is not yet too much may become so.
     complete = last.end == target.end and not missing
     if complete or (target.rises and total.within(target.accept)):
         return with_(result, verdict=placed(total, target.accept))
-    return with_(result, verdict="awaiting_final")
+    return with_(result, verdict=Verdict.AWAITING_FINAL)
 
 
 def _total(target: Target, inside: list[Value]) -> tuple[Interval, list[Value], tuple[int, ...]]:
@@ -61,13 +62,12 @@ def _total(target: Target, inside: list[Value]) -> tuple[Interval, list[Value], 
 
 def _pace(target: Target, last: Value, total: Interval, result: Result) -> Result:
     if not target.rises and not total.meets(target.accept):
-        return with_(result, verdict="missed")  # a sum does not come down again
+        return with_(result, verdict=Verdict.MISSED)  # a sum does not come down again
     begin = date(target.start.year - 1, 12, 31)
     months = months_between(begin, last.end)
     elapsed = months / months_between(begin, target.end)
     high = math.inf if math.isinf(total.high) else tidy(total.high / target.threshold)
     way = Interval(tidy(total.low / target.threshold), high)
     pace = Interval(tidy(way.low / elapsed), high if math.isinf(high) else tidy(high / elapsed))
-    verdict = "on_track" if pace.low >= 1 else "behind" if pace.high < 1 else "borderline"
-    return with_(result, verdict=verdict, progress=way, elapsed=tidy(elapsed),
+    return with_(result, verdict=paced(pace), progress=way, elapsed=tidy(elapsed),
                  elapsed_months=months, pace=pace)

@@ -12,6 +12,7 @@ from policykb.analysis.verdicts.sentences import covered, sentence
 from policykb.analysis.verdicts.trail import trail
 from policykb.analysis.verdicts.wording import qualified, target_text, value_text, verdict_label
 from policykb.core.catalogue import LANGUAGES, Language
+from policykb.core.vocabulary import Flag, Stage
 from policykb.data.knowledge import KnowledgeBase
 
 
@@ -19,14 +20,15 @@ def worded(kb: KnowledgeBase, target: Target, result: Result, as_of: date) -> di
     """The row of :data:`policykb.analysis.verdicts.attain.COLUMNS` for one target."""
     result = qualified(kb, target, result)
     value = result.value
-    estimate = "estimate" in result.flags
+    estimate = Flag.ESTIMATE in result.flags
     row: dict[str, Any] = {
         "target_id": target.row["id"], "document_id": target.row["document_id"],
         "place_id": target.row["place_id"], "indicator_id": target.row["indicator_id"],
-        "as_of": as_of.isoformat(), "verdict": result.verdict, "reason": result.reason,
+        "as_of": as_of.isoformat(), "verdict": str(result.verdict),
+        "reason": str(result.reason) if result.reason else None,
         "final": value is not None and not estimate, "estimate": estimate,
-        "old_target": target.row["stage"] == "replaced",
-        "observation_ids": _ids(result), "flags": result.flags,
+        "old_target": target.row["stage"] == Stage.REPLACED,
+        "observation_ids": _ids(result), "flags": tuple(map(str, result.flags)),
         "baseline_ids": result.baseline.ids if result.baseline else (),
         "period_used": _span(target, result), "missing_years": result.missing,
         "elapsed": result.elapsed, "elapsed_months": result.elapsed_months,

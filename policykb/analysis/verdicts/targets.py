@@ -11,6 +11,7 @@ from typing import Any
 from policykb.analysis.value import printed_figure
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.core.periods import period_end, period_start
+from policykb.core.vocabulary import Reason, Stage, TargetKind, Verdict
 from policykb.data.knowledge import KnowledgeBase
 
 
@@ -39,7 +40,7 @@ def _begin(row: dict[str, Any], issued: str | None) -> date:
     last = period_start(row["period_to"][:4])
     if not issued:
         return last
-    return min(period_start(issued if row["kind"] == "level" else issued[:4]), last)
+    return min(period_start(issued if row["kind"] == TargetKind.LEVEL else issued[:4]), last)
 
 
 def issued_on(kb: KnowledgeBase, row: dict[str, Any]) -> date:
@@ -53,7 +54,7 @@ def adoptions(kb: KnowledgeBase) -> dict[str, date]:
     found: dict[str, date] = {}
     for row in kb.rows.table("targets"):
         taken = kb.record.get(row["implements_target_id"] or "")
-        if row["stage"] == "draft" or not taken:
+        if row["stage"] == Stage.DRAFT or not taken:
             continue
         if kb.record[taken["place_id"]]["successor_id"] == row["place_id"]:
             found[taken["id"]] = min(issued_on(kb, row), found.get(taken["id"], date.max))
@@ -77,8 +78,8 @@ def agreed(targets: Iterable[Target], results: dict[str, Result]) -> dict[str, R
     """Several printings of one target: undecided only if they give different verdicts."""
     found = dict(results)
     for group in printings(targets):
-        strong = [t.row["id"] for t in group if found[t.row["id"]].reason != "weak_source"]
+        strong = [t.row["id"] for t in group if found[t.row["id"]].reason != Reason.WEAK_SOURCE]
         if len({found[i].verdict for i in strong}) > 1:
             for i in strong:
-                found[i] = with_(found[i], verdict="not_rated", reason="ambiguous")
+                found[i] = with_(found[i], verdict=Verdict.NOT_RATED, reason=Reason.AMBIGUOUS)
     return found

@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import math
 
-from policykb.analysis.value import FINAL, printed_figure
+from policykb.analysis.value import printed_figure
 from policykb.analysis.verdicts.quantities import exceeded
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.core.catalogue import Language, label
 from policykb.core.formats import format_interval, format_number, with_unit
 from policykb.core.intervals import Interval
 from policykb.core.printed import Figure
+from policykb.core.vocabulary import DECIDED, FINAL, Flag, IndicatorKind, Reason, TargetKind, Verdict
 from policykb.data.knowledge import KnowledgeBase
 
 
 def qualified(kb: KnowledgeBase, target: Target, result: Result) -> Result:
     """The result with what its words depend on: ``exceeded`` and ``estimate``."""
-    if result.verdict == "met" and exceeded(target, result.interval, kb.setting):
-        result = result.flagged("exceeded")
+    if result.verdict == Verdict.MET and exceeded(target, result.interval, kb.setting):
+        result = result.flagged(Flag.EXCEEDED)
     if result.value is not None and result.value.vintage not in FINAL:
-        result = result.flagged("estimate")
+        result = result.flagged(Flag.ESTIMATE)
     return result
 
 
@@ -34,13 +35,13 @@ def unit_symbol(kb: KnowledgeBase, unit: str, language: Language) -> str:
 
 def verdict_label(result: Result, language: Language) -> str:
     """The verdict as shown: "ước đạt, vượt", "mục tiêu cũ: không đạt", "chậm tiến độ"."""
-    estimated = "estimate" in result.flags and result.verdict in ("met", "missed", "borderline")
+    estimated = Flag.ESTIMATE in result.flags and result.verdict in DECIDED
     words = label(f"verdict.{'estimated_' if estimated else ''}{result.verdict}", language)
-    if result.reason == "no_baseline" and "surely_unmet" in result.flags:
+    if result.reason == Reason.NO_BASELINE and Flag.SURELY_UNMET in result.flags:
         words = label("verdict.not_yet_at_level", language)
-    if "exceeded" in result.flags:
+    if Flag.EXCEEDED in result.flags:
         words = label("verdict.with_exceeded", language, verdict=words)
-    for stage in ("replaced", "draft", "projection", "dropped"):
+    for stage in (Flag.REPLACED, Flag.DRAFT, Flag.PROJECTION, Flag.DROPPED):
         if stage in result.flags:
             return label(f"verdict.stage_{stage}", language, verdict=words)
     return words
@@ -69,7 +70,7 @@ def figure_text(figure: Figure, symbol: str, language: Language) -> str:
 
 def own_symbol(kb: KnowledgeBase, target: Target, language: Language) -> str:
     """The unit after a figure; of a single year's growth it is ``%``, not ``%/năm``."""
-    growth = target.indicator["kind"] == "growth" and target.row["kind"] == "level"
+    growth = target.indicator["kind"] == IndicatorKind.GROWTH and target.row["kind"] == TargetKind.LEVEL
     return "%" if growth else unit_symbol(kb, target.row["unit"], language)
 
 

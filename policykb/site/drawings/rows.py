@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from policykb.analysis.cells import cells_of
-from policykb.analysis.value import FINAL, weak
+from policykb.analysis.value import weak
+from policykb.core.vocabulary import FINAL
 from policykb.site.drawings.parts import Goal, Value
 from policykb.site.library import Library, Row
 
