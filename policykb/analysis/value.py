@@ -18,7 +18,6 @@ from policykb.core.intervals import Interval, stored
 from policykb.core.periods import is_full_years, period_end, period_start
 from policykb.core.printed import Figure, NumberError, Role, number
 from policykb.core.vocabulary import EXACT_KINDS, SECOND_READINGS, Tier, Vintage
-from policykb.core.vocabulary import FINAL as FINAL  # re-exports until all have moved
 from policykb.data.knowledge import KnowledgeBase
 
 #: The vintages from the least final to the most.
