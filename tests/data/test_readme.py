@@ -45,3 +45,15 @@ def test_each_documented_name_is_there(name: str) -> None:
 def test_what_is_not_documented_is_told_as_missing() -> None:
     with pytest.raises(AttributeError, match="no_such"):
         importlib.import_module("policykb").no_such  # noqa: B018
+
+
+def test_every_file_that_the_rooms_are_told_by_is_there() -> None:
+    """The files that CONTRIBUTING names for a change; a NAME or SUBJECT stands for any."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| a")]
+    assert len(rows) == 10
+    for row in rows:
+        named = [one for one in re.findall(r"`([^`]+)`", row) if "NAME" not in one]
+        assert len(re.findall(r"`([^`]+)`", row)) <= 6, row
+        assert not [one for one in named
+                    if not (ROOT / one).exists() and not (ROOT / "policykb" / one).exists()], row

@@ -8,8 +8,9 @@ registers itself (:func:`policykb.data.checks.base.rule`).  A rule is skipped
 only where a table that it needs could not be read; dates known by month or
 year are intervals, and only what is surely wrong is an error.
 
-Nothing here imports pandas or networkx: they would take longer to load than
-everything checked here.
+Here belongs what is wrong with the data whatever is made of them.  Not here: what
+figures say against each other (``analysis.audit``); pandas and networkx, which
+would take longer to load than everything checked here.
 """
 
 from __future__ import annotations
