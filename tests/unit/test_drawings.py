@@ -194,6 +194,11 @@ def test_a_document_stands_under_what_it_rests_on_and_over_what_rests_on_it() ->
         [p for p in root.iter("path") if p.get("class") == "tie loose"]) == 1
 
 
+def test_figures_have_room_in_the_widest_of_the_usual_fonts() -> None:
+    """DejaVu Sans: a digit is 1303 and a point 651 of 2048 parts of the size."""
+    assert wide("12.000.000", 12) >= 12 * (8 * 1303 + 2 * 651) / 2048
+
+
 def test_no_words_leave_the_picture() -> None:
     long = "Chương trình hành động thực hiện Nghị quyết số 23-NQ/TW của Bộ Chính trị " * 3
     root = ET.fromstring(neighbours(long, [], [Neighbour("a", long, "", long, long)], title="x"))

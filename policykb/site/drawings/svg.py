@@ -40,10 +40,14 @@ def at(x: float) -> str:
 
 @lru_cache(4096)
 def wide(words: str, size: float) -> float:
-    """About how wide words are in a common sans serif; rather too wide than too narrow."""
+    """About how wide words are in a common sans serif; rather too wide than too narrow.
+
+    Digits as in DejaVu Sans, the widest of the usual ones: an axis of millions has ten signs.
+    """
     counted = Counter(words)
     return size * sum(n * (0.36 if c in _NARROW else 0.9 if c in _BROAD else
-                           0.7 if c.isupper() else 0.58) for c, n in counted.items())
+                           0.7 if c.isupper() else 0.64 if c.isdigit() else 0.58)
+                      for c, n in counted.items())
 
 
 def cut(words: str, most: int) -> str:
