@@ -26,7 +26,7 @@ def page(site: Path) -> lxml.html.HtmlElement:
 @pytest.fixture(scope="module")
 def results(kb: KnowledgeBase) -> dict[str, dict[str, Any]]:
     """The row of each target in the attainment table."""
-    return {row["target_id"]: row for row in opened(kb)[0].attainment.to_dict("records")}
+    return {row["target_id"]: row for row in opened(kb).attainment.to_dict("records")}
 
 
 def test_three_questions_come_first(page: lxml.html.HtmlElement) -> None:

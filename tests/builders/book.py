@@ -102,7 +102,7 @@ class TinyBook:
         write_package(self.root / "data", self.tables)
         warnings = io.StringIO()
         settings: dict[str, Any] = {
-            "extensions": ["myst_nb", "policykb.build.sphinxext"], "html_theme": "basic",
+            "extensions": ["myst_nb", "policykb.build.extension"], "html_theme": "basic",
             "language": "vi", "html_title": "Sách nhỏ", "root_doc": "book/index",
             "nb_execution_mode": "cache", "nb_execution_raise_on_error": True,
             "html_permalinks": False, "exclude_patterns": ["_build"], "nitpicky": True,

@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from policykb.build import notebooks
+from policykb.build import execution, kernels
 
 CELL = """import json
 from ipykernel.connect import get_connection_info
@@ -51,15 +51,15 @@ def printed(notebook: Any) -> str:
 
 @pytest.mark.skipif("os.name != 'posix'")
 def test_kernels_share_no_ports(notebook: Any, tmp_path: Path) -> None:
-    done = notebooks.execute([(tmp_path / "a.md", notebook)], tmp_path / "cache")
+    done = execution.execute([(tmp_path / "a.md", notebook)], tmp_path / "cache")
     assert [one.error for one in done] == [None]
     assert printed(notebook) == "ipc"
 
 
 def test_a_kernel_that_died_is_started_again(notebook: Any, taken: dict[str, Any], tmp_path: Path,
                                              monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notebooks, "_CONNECTIONS", (lambda _: taken, notebooks._port))
-    done = notebooks.execute([(tmp_path / "a.md", notebook)], tmp_path / "cache")
+    monkeypatch.setattr(kernels, "_CONNECTIONS", (lambda _: taken, kernels._port))
+    done = execution.execute([(tmp_path / "a.md", notebook)], tmp_path / "cache")
     assert [one.error for one in done] == [None]
     assert printed(notebook) == "tcp"
 
@@ -69,13 +69,13 @@ def test_a_kernel_that_never_starts_fails_its_own_notebook(
         monkeypatch: pytest.MonkeyPatch) -> None:
     from jupyter_cache import get_cache
 
-    monkeypatch.setattr(notebooks, "_CONNECTIONS", (lambda _: taken,))
-    done = notebooks.execute([(tmp_path / "a.md", notebook)], tmp_path / "cache")
+    monkeypatch.setattr(kernels, "_CONNECTIONS", (lambda _: taken,))
+    done = execution.execute([(tmp_path / "a.md", notebook)], tmp_path / "cache")
     assert "died" in str(done[0].error)
     assert not get_cache(str(tmp_path / "cache")).list_cache_records()
 
 
 @pytest.mark.skipif("os.name != 'posix'")
 def test_a_socket_file_fits_its_path_or_is_not_used() -> None:
-    assert notebooks._socket_files("/tmp/x")["transport"] == "ipc"
-    assert notebooks._socket_files("/tmp/" + "x" * 100) == {"transport": "tcp"}
+    assert kernels._socket_files("/tmp/x")["transport"] == "ipc"
+    assert kernels._socket_files("/tmp/" + "x" * 100) == {"transport": "tcp"}

@@ -1,0 +1,60 @@
+"""The kernels of notebooks: how they are spoken to, and how they find the package.
+
+What belongs here: starting a kernel so that no other process can take its place.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from policykb.core.digests import PACKAGE
+
+
+def let_kernels_find_package() -> None:
+    """Put the package on the path of the processes that this one starts.
+
+    Kernels start in the notebooks' folder and inherit the environment, not ``sys.path``.
+    """
+    known = os.environ.get("PYTHONPATH", "")
+    if str(PACKAGE.parent) not in known.split(os.pathsep):
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(PACKAGE.parent), known]))
+
+
+def executed(path: Path, notebook: Any, timeout: int) -> Any:
+    """Run the cells, with another kernel where one dies before it has answered.
+
+    A TCP port is chosen before the kernel binds it, and another process can
+    take it in between: two kernels that start at once sometimes do.  Socket
+    files in a folder of the kernel's own cannot be taken; where the system
+    has none, a kernel that died is started again.
+    """
+    from jupyter_cache.executors.utils import single_nb_execution
+    from traitlets.config import Config
+
+    for connection in _CONNECTIONS:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            try:
+                return single_nb_execution(
+                    notebook, cwd=str(path.parent.absolute()), timeout=timeout, allow_errors=False,
+                    meta_override=True, config=Config(KernelManager=connection(folder)))
+            except RuntimeError as died:
+                lost = died
+    raise lost
+
+
+def _socket_files(folder: str) -> dict[str, str]:
+    """Settings of a kernel that is spoken to through files; of a port where it cannot be."""
+    stem = str(Path(folder, "kernel"))
+    # A socket's path holds a hundred characters or so; Windows has no such sockets in ZeroMQ.
+    return {"transport": "ipc", "ip": stem} if os.name == "posix" and len(stem) < 90 else _port(folder)
+
+
+def _port(_: str) -> dict[str, str]:
+    return {"transport": "tcp"}
+
+
+#: How a notebook's kernel is spoken to, at the first start and wherever it died at the ones before.
+_CONNECTIONS = (_socket_files, _port, _port)
