@@ -90,7 +90,8 @@ def _ends_in_figures(rows: pd.DataFrame, x: alt.X, y: alt.Y, language: Language)
     ordered = rows.sort_values("year")
     ends = pd.concat([ordered.groupby("line").head(1), ordered.groupby("line").tail(1)])
     ends = ends.drop_duplicates(["line", "year"])
-    ends = ends.assign(text=[format_number(at, language) for at in ends["at"]])
+    # Machine-readable files print more decimals than a chart can show.
+    ends = ends.assign(text=[format_number(round(at, 2), language) for at in ends["at"]])
     figures: alt.Chart = alt.Chart(ends).mark_text(dy=-11, color=INK).encode(x=x, y=y, text="text:N")
     return figures
 
