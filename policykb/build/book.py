@@ -21,7 +21,7 @@ from policykb.core.catalogue import Language
 from policykb.core.markup import safe_address
 from policykb.data.knowledge import KnowledgeBase, data_digest
 from policykb.site.entries import Entry
-from policykb.site.exports import Exports
+from policykb.site.machines.shared import Exports
 from policykb.site.site import Site
 
 

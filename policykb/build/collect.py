@@ -18,12 +18,14 @@ from policykb.build import abreast, freshness
 from policykb.build.book import Book, book_of
 from policykb.build.builder import KEY, SiteBuilder
 from policykb.build.shell import Shell, alternates, has_text, has_twin, shell_of
-from policykb.core.addresses import FIXED, FOLDERS, MISSING, UNLISTED
-from policykb.site import exports
+from policykb.core.addresses import FIXED, FOLDERS, MISSING, SYMBOLS, UNLISTED
+from policykb.core.markup import embedded, plain
 from policykb.site.assembly import batches
-from policykb.site.exports import embedded
 from policykb.site.machines import formats
+from policykb.site.machines.dataset import dataset
+from policykb.site.machines.json_ld import json_ld
 from policykb.site.machines.material import Material
+from policykb.site.machines.previews import open_graph
 from policykb.site.page import Page
 
 #: Tells GitHub Pages to publish folders that begin with an underscore, too.
@@ -82,10 +84,9 @@ def _key(context: dict[str, Any], twins: list[Any], shell: Shell) -> str:
 
 
 def _context(page: Page) -> dict[str, Any]:
-    show = exports.plain
-    return {"title": page.title, "pagetitle": page.title, "plain_title": show(page.title),
-            "body": show(page.body), "page_description": show(page.description),
-            "crumbs": [(path, show(text)) for path, text in page.crumbs],
+    return {"title": page.title, "pagetitle": page.title, "plain_title": plain(page.title),
+            "body": plain(page.body), "page_description": plain(page.description),
+            "crumbs": [(path, plain(text)) for path, text in page.crumbs],
             "scripts": page.scripts, "moved_to": page.moved_to, "meta": {}}
 
 
@@ -102,15 +103,15 @@ def _for_machines(book: Book, page: Page) -> dict[str, Any]:
     folder, _, one = page.address.rpartition("/")
     row, language = book.site.library.record.get(one), book.language
     if page.address == "du-lieu/index":
-        return {"json_ld": embedded(book.exports.below("../").dataset_ld(language))}
-    if folder == exports.SYMBOLS and one in book.site.holders:
+        return {"json_ld": embedded(dataset(book.exports.below("../"), language))}
+    if folder == SYMBOLS and one in book.site.holders:
         return {"twin": f"{page.address}.json"}
     if row is None or FOLDERS.get(row["_table"]) != folder:
         return {}
     return {"twin": book.exports.twin(one),
-            "json_ld": embedded(book.exports.below("../").json_ld(one, language)),
-            "og": [(name, exports.plain(text))
-                   for name, text in book.exports.open_graph(one, language)]}
+            "json_ld": embedded(json_ld(book.exports.below("../"), one, language)),
+            "og": [(name, plain(text))
+                   for name, text in open_graph(book.exports, one, language)]}
 
 
 # --------------------------------------------------------------------------

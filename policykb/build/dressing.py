@@ -17,8 +17,10 @@ from sphinx.application import Sphinx
 from policykb.build.book import book_of
 from policykb.build.shell import Shell, alternates, other_language, shell_of
 from policykb.core.addresses import MISSING, UNLISTED
-from policykb.site import exports, tongues
-from policykb.site.exports import embedded
+from policykb.core.markup import embedded, plain
+from policykb.site import tongues
+from policykb.site.machines.dataset import dataset
+from policykb.site.machines.previews import LOCALES
 from policykb.studies import charts
 
 _TAG = re.compile("<[^>]*>")
@@ -35,7 +37,7 @@ def surround(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
     context["listed"] = pagename not in UNLISTED
     if context["is_start"]:
         book = book_of(app)
-        context["json_ld"] = embedded(book.exports.below("").dataset_ld(book.language))
+        context["json_ld"] = embedded(dataset(book.exports.below(""), book.language))
     if pagename == MISSING and shell.base:  # it is shown at addresses of any depth
         context["content_root"] = urllib.parse.urlsplit(shell.base).path
     context["alternates"] = alternates(app, pagename, address)
@@ -50,7 +52,7 @@ def surround(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
 def _dress_text(app: Sphinx, context: dict[str, Any]) -> None:
     """What is mended in a written page."""
     for part in ("title", "body", "toc", "page_description"):
-        context[part] = exports.plain(context.get(part) or "")
+        context[part] = plain(context.get(part) or "")
     context["contents"] = _contents(context.get("toc", ""))
     # The one English string that the notebook renderer has no setting for.
     body = context["body"].replace(' aria-label="Toggle hidden content"', "")
@@ -65,7 +67,7 @@ def _preview(shell: Shell, context: dict[str, Any], address: str) -> list[tuple[
     """The OpenGraph properties of a page that is of no one entity."""
     title = context.get("plain_title") or html.unescape(_TAG.sub("", context.get("title", "")))
     found = [("og:type", "website"), ("og:title", title or shell.title),
-             ("og:site_name", shell.title), ("og:locale", exports.LOCALES[shell.language])]
+             ("og:site_name", shell.title), ("og:locale", LOCALES[shell.language])]
     return [*found, ("og:url", shell.base + address)] if shell.base else found
 
 
