@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policykb.analysis.value import printed_figure
+from policykb.core.periods import year_of
 from policykb.core.printed import Figure, NumberError
 from policykb.data.knowledge import KnowledgeBase
 
@@ -129,8 +130,8 @@ def _extensive(side: Side) -> bool:
 
 def _periods_differ(own: Row, nation: Row) -> bool:
     """Different target years; of averages and sums, different first years as well."""
-    if own["period_to"][:4] != nation["period_to"][:4]:
+    if year_of(own["period_to"]) != year_of(nation["period_to"]):
         return True
     begun = own["period_from"], nation["period_from"]
     spans = own["kind"] in ("average_growth", "cumulative", "increase")
-    return spans and None not in begun and begun[0][:4] != begun[1][:4]
+    return spans and None not in begun and year_of(begun[0]) != year_of(begun[1])

@@ -10,6 +10,7 @@ import pandas as pd
 
 from policykb.analysis.building import of
 from policykb.analysis.cascade import cascade
+from policykb.core.periods import year_of
 from policykb.data.knowledge import KnowledgeBase
 
 Row = dict[str, Any]
@@ -62,7 +63,7 @@ class Answers:
         return [other for other in self.of_concept(target, target["concept"])
                 if other["document_id"] != named
                 and (self.implements(target, other)
-                     or other["period_to"][:4] == target["period_to"][:4])]
+                     or year_of(other["period_to"]) == year_of(target["period_to"]))]
 
     def of_concept(self, target: Row, concept: str | None) -> list[Row]:
         """The national targets of a concept that ``target`` may answer; another printing answers none."""
@@ -93,10 +94,10 @@ def _leveled(kb: KnowledgeBase, g: nx.MultiDiGraph) -> tuple[list[Row], list[Row
 
 def same_year(target: Row, found: list[Row]) -> list[Row]:
     """Of each document's targets those that end with ``target``, else all of them."""
-    year = target["period_to"][:4]
-    matched = {row["document_id"] for row in found if row["period_to"][:4] == year}
+    year = year_of(target["period_to"])
+    matched = {row["document_id"] for row in found if year_of(row["period_to"]) == year}
     return [row for row in found
-            if row["period_to"][:4] == year or row["document_id"] not in matched]
+            if year_of(row["period_to"]) == year or row["document_id"] not in matched]
 
 
 def national_targets_without_counterpart(kb: KnowledgeBase) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from policykb.core.intervals import Interval, stored
-from policykb.core.periods import is_full_years, period_end, period_start
+from policykb.core.periods import Period, period_end
 from policykb.core.printed import Figure, NumberError, Role, number
 from policykb.core.vocabulary import EXACT_KINDS, SECOND_READINGS, Tier, Vintage
 from policykb.data.knowledge import KnowledgeBase
@@ -53,7 +53,7 @@ class Value:
     @cached_property
     def start(self) -> date:
         """The first day of the period; of a point in time, that of its year."""
-        return period_start(self.period_from or self.period_to[:4])
+        return Period(self.period_from, self.period_to).start
 
     @property
     def point(self) -> bool:
@@ -88,8 +88,7 @@ class Value:
 
 def annual(period_from: str | None, period_to: str) -> bool:
     """Whether a period is one whole calendar year, or a point in time."""
-    return period_from is None or (
-        is_full_years(period_from, period_to) and period_from[:4] == period_to[:4])
+    return Period(period_from, period_to).annual
 
 
 def observed(row: Mapping[str, Any]) -> Interval:

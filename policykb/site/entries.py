@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from policykb.core.addresses import FOLDERS
 from policykb.core.formats import format_date
+from policykb.core.periods import year_text
 
 if TYPE_CHECKING:
     from policykb.site.library import Library, Row
@@ -41,7 +42,7 @@ def _document(library: Library, row: Row, path: str) -> Entry:
     title = library.local(row, "title")
     text = row["symbol"] or row["instrument_title"] or title
     if row["symbol"] and len(library.of("documents", "symbol", row["symbol"])) > 1:
-        text = f"{text} ({(row['issued_on'] or '?')[:4]})"
+        text = f"{text} ({year_text(row['issued_on'] or '?')})"
     issuer = library.record.get(row["issuer_id"] or "", {})
     parts = [title, library.local(issuer, "name"), format_date(row["issued_on"], library.language)]
     return Entry(path, text, " · ".join(p for p in parts if p and p != "–"))

@@ -13,6 +13,7 @@ from typing import Any
 from policykb.core.addresses import FOLDERS, MOST_RESULTS, RESULTS
 from policykb.core.catalogue import SPOKEN, Language, label, labels
 from policykb.core.formats import format_date, format_period
+from policykb.core.periods import year_text
 from policykb.core.text import slug
 from policykb.core.vocabulary import Verdict
 from policykb.data.knowledge import KnowledgeBase
@@ -117,8 +118,8 @@ class Library:
             return name
         until, since = row["valid_to"], row["valid_from"]
         if until:
-            return self.say("place.until", name=name, year=str(until)[:4])
-        return self.say("place.since", name=name, year=str(since)[:4]) if since else name
+            return self.say("place.until", name=name, year=year_text(until))
+        return self.say("place.since", name=name, year=year_text(since)) if since else name
 
     def span(self, row: Row) -> str:
         """From when to when a unit existed, in words; empty where neither is known."""

@@ -46,7 +46,7 @@ def chains(book: Book) -> pd.DataFrame:
     """
     net, nation = book.basis.graph, book.basis.nation
     rows = []
-    for document in book.kb.documents.to_dict("records"):
+    for document in book.kb.rows.table("documents"):
         if document["place_id"] != nation and document["id"] in net:
             rows += [_chain_row(book, document, path)
                      for path in graph.chain(net, document["id"]) if path]

@@ -69,7 +69,7 @@ def readings_of_ambiguous(book: Book) -> pd.DataFrame:
     """
     record = book.kb.record
     rows = []
-    for one in book.kb.target_candidates.to_dict("records"):
+    for one in book.kb.rows.table("target_candidates"):
         claim, seen = record[one["attainment_id"]], record[one["observation_id"]]
         goal = record.get(one["target_id"] or "", {})
         low, high = _percent_of(seen, goal)
@@ -128,7 +128,7 @@ def _ends(row: Row) -> tuple[Any, ...]:
 def target_tasks(book: Book) -> pd.DataFrame:
     """Tasks that concern targets: who has to look at which again."""
     rows = []
-    for task in book.kb.tasks.to_dict("records"):
+    for task in book.kb.rows.table("tasks"):
         for one in task["target_ids"]:
             target = book.kb.record[one]
             rows.append((task["place_id"], task["lead_vi"], task["status"], task["deadline"],

@@ -73,7 +73,7 @@ def _facts(kb: KnowledgeBase, target: Target, result: Result, language: Language
         "place": target.place[f"name_{language}"],
         "period": format_period(*covered(target, result), language) if result.value else "–",
         "end": format_date(target.row["period_to"], language),
-        "start": format_date(target.start.isoformat()[:4], language),
+        "start": str(target.start.year),
         "ratio": _percent(ratio(target, result.interval), language),
         "earlier": _earlier(kb, target, result, language),
         "gap": _gap_text(target, gap(target, result.interval), symbol, language),

@@ -10,7 +10,7 @@ from typing import Any
 
 from policykb.analysis.value import printed_figure
 from policykb.analysis.verdicts.result import Result, Target
-from policykb.core.periods import period_end, period_start
+from policykb.core.periods import first_day_of_year, period_end, period_start
 from policykb.core.vocabulary import Reason, Stage, TargetKind, Verdict
 from policykb.data.knowledge import KnowledgeBase
 
@@ -37,10 +37,11 @@ def _begin(row: dict[str, Any], issued: str | None) -> date:
     """The printed start of the period; else the day of the document, of a mean its year."""
     if row["period_from"]:
         return period_start(row["period_from"])
-    last = period_start(row["period_to"][:4])
+    last = first_day_of_year(row["period_to"])
     if not issued:
         return last
-    return min(period_start(issued if row["kind"] == TargetKind.LEVEL else issued[:4]), last)
+    level = row["kind"] == TargetKind.LEVEL
+    return min(period_start(issued) if level else first_day_of_year(issued), last)
 
 
 def issued_on(kb: KnowledgeBase, row: dict[str, Any]) -> date:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from policykb.analysis.cells import cells_of
 from policykb.analysis.value import weak
+from policykb.core.periods import year_of
 from policykb.core.vocabulary import FINAL
 from policykb.site.drawings.parts import Goal, Value
 from policykb.site.library import Library, Row
@@ -88,4 +89,4 @@ def _begun(library: Library, row: Row) -> int:
         return last  # the growth of one year is not due before that year; a level is worked towards
     issued = library.record[row["document_id"]]["issued_on"]
     begun = row["period_from"] or issued or row["period_to"]
-    return min(int(begun[:4]), last)
+    return min(year_of(begun), last)

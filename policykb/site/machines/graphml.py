@@ -17,6 +17,7 @@ import networkx as nx
 from policykb.analysis.graph import edge_label
 from policykb.core.addresses import DOWNLOADS
 from policykb.core.markup import clean_text
+from policykb.core.periods import year_of
 from policykb.data.knowledge import KnowledgeBase
 from policykb.site.machines.material import Material, Output
 
@@ -87,7 +88,7 @@ def _numbers(row: Row, told: Row) -> Row:
 
 
 def _year(day: str | None) -> int | None:
-    return int(day[:4]) if day else None
+    return year_of(day) if day else None
 
 
 def _data(bearer: str, values: Row) -> Iterable[str]:
