@@ -51,7 +51,7 @@ def with_predecessors(kb: KnowledgeBase) -> dict[str, tuple[str, ...]]:
 
 def alone(kb: KnowledgeBase) -> dict[str, tuple[str, ...]]:
     """Every province and city, old and new, by itself."""
-    return {row.id: (row.id,) for row in kb.places.itertuples() if row.kind in UNITS}
+    return {row["id"]: (row["id"],) for row in kb.rows.table("places") if row["kind"] in UNITS}
 
 
 def read_twice(kb: KnowledgeBase) -> set[str]:
@@ -123,19 +123,18 @@ Sets = dict[str, set[Any]]
 def _known(kb: KnowledgeBase, results: Iterable[Row]) -> dict[str, Sets]:
     """For each place the ids of what is known of it, gathered in one pass over each table."""
     found: dict[str, Sets] = defaultdict(lambda: defaultdict(set))
-    for name, frame in (("documents", kb.documents), ("targets", kb.targets),
-                        ("results", kb.observations[kb.observations["vintage"].ne(Vintage.PLAN)])):
-        for place, one, source in zip(frame["place_id"], frame["id"], frame["source_id"],
-                                      strict=True):
-            found[place][name].add(one)
-            found[place]["sources"].add(source)
-    for row in kb.observations.itertuples():
-        if row.vintage != Vintage.PLAN and period_end(row.period_to) <= kb.edition_date:
-            found[row.place_id]["periods"].add((period_end(row.period_to), row.period_from or "",
-                                                row.period_to))
-    for row in kb.searches.itertuples():
-        if row.place_id and row.result != "found":
-            found[row.place_id]["vain"].add(row.id)
+    printed = [row for row in kb.rows.table("observations") if row["vintage"] != Vintage.PLAN]
+    for name, rows in (("documents", kb.rows.table("documents")),
+                       ("targets", kb.rows.table("targets")), ("results", printed)):
+        for row in rows:
+            found[row["place_id"]][name].add(row["id"])
+            found[row["place_id"]]["sources"].add(row["source_id"])
+    for row in printed:
+        if (end := period_end(row["period_to"])) <= kb.edition_date:
+            found[row["place_id"]]["periods"].add((end, row["period_from"] or "", row["period_to"]))
+    for row in kb.rows.table("searches"):
+        if row["place_id"] and row["result"] != "found":
+            found[row["place_id"]]["vain"].add(row["id"])
     twice = read_twice(kb)
     for verdict in results:
         _judged(kb, found[verdict["place_id"]], verdict, twice)

@@ -12,6 +12,7 @@ from policykb.core.catalogue import LANGUAGES, Language, label
 from policykb.core.formats import format_interval
 from policykb.core.printed import number
 from policykb.core.vocabulary import Stage, TargetKind, Verdict
+from policykb.data.rows import rows_of
 from policykb.studies import yearly
 from policykb.studies.frames import (
     VERDICT,
@@ -73,9 +74,9 @@ def growth_table(book: Book) -> pd.DataFrame:
     Columns: place_id, result (as printed; ``state`` says when it is not
     its own), assigned, own, replaced (``_vi`` and ``_en``).
     """
-    results = {r["place_id"]: r for r in _results(book).to_dict("records")}
+    results = {r["place_id"]: r for r in rows_of(_results(book))}
     targets: dict[tuple[str, str], list[Row]] = {}
-    for target in assigned_growth(book).to_dict("records"):
+    for target in rows_of(assigned_growth(book)):
         targets.setdefault((target["place_id"], target["role"]), []).append(target)
     rows = []
     for place in graph.provinces(book.kb):
@@ -116,10 +117,10 @@ def _goal(row: Row, language: Language) -> str:
 def growth_marks(book: Book) -> pd.DataFrame:
     """What the chart of growth shows: place_id, kind, low, high."""
     rows: list[tuple[Any, ...]]
-    rows = [(r.place_id, "inferred" if r.inferred else "result", r.low, r.high)
-            for r in _results(book).itertuples()]
-    rows += [(r.place_id, r.role, r.low, r.low if pd.isna(r.high) else r.high)
-             for r in assigned_growth(book).itertuples()]
+    rows = [(r["place_id"], "inferred" if r["inferred"] else "result", r["low"], r["high"])
+            for r in rows_of(_results(book))]
+    rows += [(r["place_id"], r["role"], r["low"], r["low"] if r["high"] is None else r["high"])
+             for r in rows_of(assigned_growth(book))]
     known = {row[0] for row in rows}
     rows += [(place, None, float("nan"), float("nan")) for place in graph.provinces(book.kb)
              if place not in known]

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from policykb.core.vocabulary import Measure, Stage, Verdict
+from policykb.data.rows import rows_of
 from policykb.studies import cascade
 from policykb.studies.frames import VERDICT, Row, counted, in_words, only, ordered, spans
 from policykb.studies.registry import Book, study
@@ -99,10 +100,9 @@ def drafts(book: Book) -> pd.DataFrame:
     before = targets[targets["document_id"].isin(targets[followed]["document_id"])]
     after = set(before["replaced_by_target_id"].dropna())
     documents = {book.kb.record[one]["document_id"] for one in after}
-    rows = [_draft_row(book, one) for one in before.to_dict("records")]
+    rows = [_draft_row(book, one) for one in rows_of(before)]
     rows += [(r["place_id"], None, None, r["document_id"], r["indicator_id"], r["printed"], "new")
-             for r in only(targets, document_id=tuple(documents)).to_dict("records")
-             if r["id"] not in after]
+             for r in rows_of(only(targets, document_id=tuple(documents))) if r["id"] not in after]
     columns = ["place_id", "indicator_id", "draft", "document_id", "adopted_indicator_id",
                "adopted", "change"]
     frame = in_words(pd.DataFrame(rows, columns=columns), "change", "study.change", "change")
@@ -114,14 +114,10 @@ def _draft_row(book: Book, draft: Row) -> tuple[Any, ...]:
     change = "none" if not after else "same"
     if after and after["indicator_id"] != draft["indicator_id"]:
         change = "indicator"
-    elif after and _ends(after) != _ends(draft):
+    elif after and any(after[part] != draft[part] for part in ("bound", "low", "high")):
         change = "value"
     return (draft["place_id"], draft["indicator_id"], draft["printed"], after.get("document_id"),
             after.get("indicator_id"), after.get("printed"), change)
-
-
-def _ends(row: Row) -> tuple[Any, ...]:
-    return row["bound"], row["low"], None if pd.isna(row["high"]) else row["high"]
 
 
 @study

@@ -6,7 +6,6 @@ Here belongs what knows nothing of any subject.  Not here: a study.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -97,6 +96,5 @@ def middle(row: Row) -> str:
 
 def target_figure(row: Row, language: Language) -> str:
     """What a target prints, by its ends: ``8,5%``, ``8–8,5%``."""
-    ends: Iterable[float] = dict.fromkeys(
-        [row["low"], row["low"] if pd.isna(row["high"]) else row["high"]])
+    ends = dict.fromkeys(end for end in (row["low"], row["high"]) if end is not None)
     return "–".join(format_number(end, language) for end in ends) + "%"

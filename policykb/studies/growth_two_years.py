@@ -9,6 +9,7 @@ import pandas as pd
 from policykb.analysis import graph
 from policykb.core.catalogue import LANGUAGES, Language, label
 from policykb.core.vocabulary import Stage, TargetKind, Verdict
+from policykb.data.rows import rows_of
 from policykb.studies import yearly
 from policykb.studies.frames import Row, across, only, ordered
 from policykb.studies.registry import Book, study
@@ -37,7 +38,7 @@ def _assigned(book: Book, setting: str) -> dict[str, Row]:
     frame = only(book.kb.targets, document_id=book.settings.one(setting), period_to=_YEARS[1],
                  indicator_id=book.settings.one("growth"), kind=TargetKind.LEVEL)
     frame = frame[frame["variant_of"].isna()]
-    return {row["place_id"]: row for row in frame.to_dict("records")}
+    return {row["place_id"]: row for row in rows_of(frame)}
 
 
 @study

@@ -22,6 +22,7 @@ from policykb.core.catalogue import SPOKEN, Language
 from policykb.core.formats import format_date
 from policykb.core.vocabulary import PlaceKind
 from policykb.data.knowledge import KnowledgeBase, load
+from policykb.data.rows import rows_of
 from policykb.studies import heads
 from policykb.studies.frames import only
 from policykb.studies.heads import Settings
@@ -74,8 +75,8 @@ class Basis:
 
     @cached_property
     def results(self) -> list[dict[str, Any]]:
-        """The rows of :attr:`attainment`."""
-        return [{str(k): v for k, v in row.items()} for row in self.attainment.to_dict("records")]
+        """The rows of :attr:`attainment`, with ``None`` for what is missing."""
+        return rows_of(self.attainment)
 
     @cached_property
     def audit(self) -> pd.DataFrame:
@@ -85,8 +86,7 @@ class Basis:
     @cached_property
     def nation(self) -> str | None:
         """The id of the country; none in a package without one."""
-        kinds = zip(self.kb.places["id"], self.kb.places["kind"], strict=True)
-        return next((one for one, kind in kinds if kind == PlaceKind.COUNTRY), None)
+        return next((row["id"] for row in self.kb.rows.of("places", "kind", PlaceKind.COUNTRY)), None)
 
 
 class Book:

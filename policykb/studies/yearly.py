@@ -15,6 +15,7 @@ from policykb.analysis.value import annual
 from policykb.core.catalogue import Language, label
 from policykb.core.formats import format_number
 from policykb.core.periods import period_end
+from policykb.data.rows import rows_of
 from policykb.studies.frames import Row, kept, only, ordered, target_figure
 from policykb.studies.registry import Book
 
@@ -42,7 +43,7 @@ def of_year(book: Book, indicator: str, year: str) -> dict[str, Row]:
     """The prevailing figure of one year of every place of which it was printed."""
     frame = prevailing(book, only(book.kb.observations, indicator_id=indicator, period_to=year,
                                   inferred=False))
-    return {row["place_id"]: row for row in frame.to_dict("records")}
+    return {row["place_id"]: row for row in rows_of(frame)}
 
 
 def rate(book: Book, row: Row, language: Language) -> str:
