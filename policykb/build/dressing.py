@@ -14,6 +14,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from policykb.build import freshness
 from policykb.build.book import book_of
 from policykb.build.shell import Shell, alternates, other_language, shell_of
 from policykb.core.addresses import MISSING, UNLISTED
@@ -79,7 +80,7 @@ def _ask_for_charts(app: Sphinx, context: dict[str, Any]) -> None:
     """
     prefix = context["content_root"].removeprefix("./")
     builder: Any = app.builder
-    store = builder.stage.state
+    store = builder.stage.charts(freshness.code())
     body = charts.interactive(context["body"], store, prefix, book_of(app).language)
     if body == context["body"]:
         return

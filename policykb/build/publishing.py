@@ -60,6 +60,13 @@ class Stage:
         """The digests of the studies, as a book in a language shows them."""
         return self.state / f"studies-{language}.json"
 
+    def charts(self, code: str) -> Path:
+        """Where specifications of charts are kept; what other code has made of them goes."""
+        for other in (self.state / "charts").glob("*"):
+            if other.name != code:
+                shutil.rmtree(other, ignore_errors=True)
+        return self.state / "charts" / code
+
     @property
     def lock(self) -> Path:
         """Held by the one build that runs."""

@@ -118,6 +118,14 @@ def test_a_known_drawing_is_read_back(fresh_cache):
     assert "777" in delays().svg
 
 
+def test_a_drawing_that_other_code_cleaned_is_not_read_back(fresh_cache, monkeypatch):
+    delays()
+    path, = fresh_cache.iterdir()
+    path.write_text(path.read_text("utf-8").replace("101", "777"), "utf-8")
+    monkeypatch.setattr(svg, "_CLEANING", "another digest")
+    assert "777" not in delays().svg
+
+
 def test_a_figure_changes_the_drawing():
     other = steps().replace(450.0, 451.0)
     assert charts.delays(other, names=str.upper, **SAID).svg != delays().svg
