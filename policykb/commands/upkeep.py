@@ -83,11 +83,29 @@ def parallel(rest: list[str]) -> list[str]:
 
 
 def clean(arguments: argparse.Namespace) -> int:
-    """Remove everything built."""
-    if BUILD.exists():
-        shutil.rmtree(BUILD)
-        print(label("upkeep.cleaned", path=BUILD))
+    """Remove everything built; 1 where a build is under way."""
+    if not BUILD.exists():
+        return 0
+    if _is_building():
+        print(label("site.build.occupied"), file=sys.stderr)
+        return 1
+    shutil.rmtree(BUILD)
+    print(label("upkeep.cleaned", path=BUILD))
     return 0
+
+
+def _is_building() -> bool:
+    """Whether a build holds its lock; without the packages of a build none can."""
+    if importlib.util.find_spec("filelock") is None:
+        return False
+    from policykb.build import solitude
+    from policykb.build.publishing import Stage
+
+    try:
+        with solitude.alone(Stage(BUILD / "html").lock):
+            return False
+    except solitude.Occupied:
+        return True
 
 
 def lock(arguments: argparse.Namespace) -> int:

@@ -346,3 +346,14 @@ def test_problems_of_the_data_are_told_and_the_site_stays(
     code, _, cause = project.build()
     assert code == 1 and "observations.csv:2" in cause
     assert cause.splitlines()[-1].startswith("Dữ liệu có lỗi") and project.files() == begun[1]
+
+
+def test_what_is_being_built_is_not_cleaned_away(project: Project) -> None:
+    project.figure("39,2%", 39.15, 39.25)
+    first = project.start()
+    assert first.stdout
+    first.stdout.readline()
+    assert project.build("clean")[0] == 1
+    first.communicate(timeout=300)
+    assert first.returncode == 0 and project.files()
+    assert project.build("clean")[0] == 0 and not project.files()
