@@ -28,6 +28,8 @@ LOCALES: dict[Language, dict[str, Any]] = {
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["₫", ""]},
 }
 _NAMESPACE = "http://www.w3.org/2000/svg"
+#: What is done to a drawing here is part of what it was made of.
+_CLEANING = digests.of([Path(__file__).resolve()], digests.PACKAGE)
 #: The ground of a group, which has nothing in it, and what is drawn where there is nothing to draw.
 _NOTHING = ("", "M0,0h0v0h0Z")
 #: Attributes for the library's style and for readers of its own groups.
@@ -45,9 +47,7 @@ def draw(spec: dict[str, Any], language: Language = SPOKEN, cache: Path | None =
     """
     import vl_convert
 
-    # What is done to a drawing here is part of what it was made of.
-    made_by = version("vl-convert-python"), digests.of([Path(__file__)])
-    known = json.dumps([spec, language, *made_by], sort_keys=True)
+    known = json.dumps([spec, language, version("vl-convert-python"), _CLEANING], sort_keys=True)
     digest = hashlib.sha256(known.encode()).hexdigest()
     path = (cache or CACHE) / f"{digest}.svg"
     if path.is_file():
