@@ -15,13 +15,14 @@ from datetime import date
 from policykb.analysis import alignment, graph
 from policykb.analysis.cells import cells_of
 from policykb.analysis.prevailing import Standing
-from policykb.analysis.rows import Row, Rows
 from policykb.analysis.value import Value
 from policykb.analysis.values import values_of
 from policykb.core.catalogue import SPOKEN, Language
+from policykb.core.periods import Period
 from policykb.core.text import unaccented
 from policykb.core.vocabulary import Direction, IndicatorKind, PlaceKind, Vintage
 from policykb.data.knowledge import KnowledgeBase
+from policykb.data.rows import Row
 
 #: Kinds of indicators that are an order already, or have no scale of their own.
 UNRANKED = frozenset({IndicatorKind.RANK, IndicatorKind.INDEX})
@@ -29,7 +30,7 @@ UNRANKED = frozenset({IndicatorKind.RANK, IndicatorKind.INDEX})
 REASONS = ("conflict", "weak", "plan", "other_series", "other_period", "part_year",
            "other_measure", "no_value")
 _SIGNS: dict[str, int] = {Direction.UP: 1, Direction.DOWN: -1}
-Period = tuple[str | None, str, str | None]
+Span = tuple[str | None, str, str | None]
 
 
 @dataclass(frozen=True)
@@ -71,25 +72,25 @@ class Ranking:
         return sum(map(len, self.left_out.values()))
 
 
-def rankings(rows: Rows, indicator: Row, language: Language = SPOKEN) -> list[Ranking]:
+def rankings(kb: KnowledgeBase, indicator: Row, language: Language = SPOKEN) -> list[Ranking]:
     """Today's provinces, then the units before the last merger, each where two can be told.
 
     Nothing where :func:`unranked` says why not.  Of several periods and series that with
     the most places is taken, among equals the latest.  Places that share a value stand in the
     order of their names in ``language``.
     """
-    if unranked(rows, indicator):
+    if unranked(kb, indicator):
         return []
     with_rows = {row["place_id"] for row in
-                 rows.of("observations", "indicator_id", indicator["id"])}
+                 kb.rows.of("observations", "indicator_id", indicator["id"])}
     by_name = {one: unaccented(row.get(f"name_{language}") or row["name_vi"])
-               for one, row in rows.record.items() if row["_table"] == "places"}
-    found = [_ranking(rows, indicator, scope, places, until, with_rows, by_name)
-             for scope, places, until in scopes(rows.kb)]
+               for one, row in kb.record.items() if row["_table"] == "places"}
+    found = [_ranking(kb, indicator, scope, places, until, with_rows, by_name)
+             for scope, places, until in scopes(kb)]
     return [one for one in found if one is not None]
 
 
-def unranked(rows: Rows, indicator: Row) -> str | None:
+def unranked(kb: KnowledgeBase, indicator: Row) -> str | None:
     """Why an indicator is never ranked: ``never`` or ``prices``; ``None`` where it may be.
 
     ``never`` are ranks and indices; with ``prices`` sources leave open at
@@ -97,7 +98,7 @@ def unranked(rows: Rows, indicator: Row) -> str | None:
     """
     if indicator["kind"] in UNRANKED:
         return "never"
-    same = rows.of("indicators", "concept_id", indicator["concept_id"])
+    same = kb.rows.of("indicators", "concept_id", indicator["concept_id"])
     priced = any(row["price_basis"] for row in same)
     return "prices" if priced and not indicator["price_basis"] else None
 
@@ -116,18 +117,18 @@ def scopes(kb: KnowledgeBase) -> list[tuple[str, frozenset[str], date | None]]:
     return kb.shared("ranking_scopes", made)  # type: ignore[no-any-return]
 
 
-def _ranking(rows: Rows, indicator: Row, scope: str, places: frozenset[str],
+def _ranking(kb: KnowledgeBase, indicator: Row, scope: str, places: frozenset[str],
              until: date | None, with_rows: set[str],
              by_name: dict[str, str]) -> Ranking | None:
-    known = {place: [v for v in values_of(rows.kb).printed(place, indicator["id"])
+    known = {place: [v for v in values_of(kb).printed(place, indicator["id"])
                      if until is None or v.end <= until]
              for place in places & with_rows}
     period = _period(known)
     if period is None:
         return None
     chosen = {place: standing for place, values in known.items()
-              if (standing := _best(rows.kb, [v for v in values if _key(v) == period]))}
-    ended = rows.record
+              if (standing := _best(kb, [v for v in values if _key(v) == period]))}
+    ended = kb.record
     if len(chosen) < 2 or (until and not any(ended[one]["valid_to"] for one in chosen)):
         return None
     left: dict[str, list[str]] = defaultdict(list)
@@ -140,7 +141,7 @@ def _ranking(rows: Rows, indicator: Row, scope: str, places: frozenset[str],
          for reason in REASONS if reason in left})
 
 
-def _key(value: Value) -> Period:
+def _key(value: Value) -> Span:
     return value.period_from, value.period_to, value.series
 
 
@@ -149,7 +150,7 @@ def _usable(value: Value) -> bool:
     return value.annual and not value.weak and value.vintage != Vintage.PLAN
 
 
-def _period(known: dict[str, list[Value]]) -> Period | None:
+def _period(known: dict[str, list[Value]]) -> Span | None:
     """The period and series of the most places, the latest among equals."""
     counts = Counter(key for values in known.values()
                      for key in {_key(v) for v in values if _usable(v)})
@@ -163,7 +164,7 @@ def _best(kb: KnowledgeBase, values: list[Value]) -> Standing | None:
     return None if found is None or found.contested or not _usable(found.best) else found
 
 
-def _why(values: list[Value], period: Period, any_row: bool) -> str:
+def _why(values: list[Value], period: Span, any_row: bool) -> str:
     """Why a place is left out: the first of :data:`REASONS` that applies."""
     here = [v for v in values if _key(v) == period]
     checks = (
@@ -201,7 +202,7 @@ def _ordered(chosen: dict[str, Standing], direction: str,
 # --------------------------------------------------------------------------
 
 
-def neighbours(rows: Rows, indicator: Row) -> list[tuple[Row, tuple[str, ...], bool]]:
+def neighbours(kb: KnowledgeBase, indicator: Row) -> list[tuple[Row, tuple[str, ...], bool]]:
     """Indicators of the same or a near concept: the row, why not comparable, own territory.
 
     Without a reason the data state no difference of denominator, concept,
@@ -210,14 +211,14 @@ def neighbours(rows: Rows, indicator: Row) -> list[tuple[Row, tuple[str, ...], b
     """
     concept = indicator["concept_id"] or indicator["id"]
     found = {row["id"]: row for name in (concept, *sorted(alignment.near(concept)))
-             for row in (*rows.of("indicators", "concept_id", name),
-                         *([rows.record[name]] if name in rows.record else []))
+             for row in (*kb.rows.of("indicators", "concept_id", name),
+                         *([kb.record[name]] if name in kb.record else []))
              if row["_table"] == "indicators" and row["id"] != indicator["id"]}
-    return [(row, alignment.differences(rows.kb, indicator, row),
+    return [(row, alignment.differences(kb, indicator, row),
              alignment.own_territory(indicator, row)) for row in found.values()]
 
 
-def divisions(rows: Rows, observations: Iterable[Row]) -> list[tuple[str, list[tuple[str, int]]]]:
+def divisions(kb: KnowledgeBase, observations: Iterable[Row]) -> list[tuple[str, list[tuple[str, int]]]]:
     """What divides the values of one indicator: a label key, and each division with its count.
 
     Divisions are series, territories before and after a merger, whole years
@@ -226,25 +227,25 @@ def divisions(rows: Rows, observations: Iterable[Row]) -> list[tuple[str, list[t
     """
     values = list(observations)
     counted = {"series": Counter(row["series"] or "" for row in values),
-               "territory": Counter(_territory(rows, row) for row in values),
+               "territory": Counter(_territory(kb, row) for row in values),
                "span": Counter(_span(row) for row in values)}
     return [(name, sorted(counts.items(), key=lambda item: (-item[1], item[0])))
             for name, counts in counted.items() if len(counts) > 1]
 
 
-def _territory(rows: Rows, row: Row) -> str:
-    place = rows.record[row["place_id"]]
+def _territory(kb: KnowledgeBase, row: Row) -> str:
+    place = kb.record[row["place_id"]]
     if place["kind"] not in (PlaceKind.PROVINCE, PlaceKind.CITY):
         return str(place["kind"])
     if place["valid_to"]:
         return "former"
-    return "merged" if rows.of("places", "successor_id", place["id"]) else "unchanged"
+    return "merged" if kb.rows.of("places", "successor_id", place["id"]) else "unchanged"
 
 
 def _span(row: Row) -> str:
-    first, last = row["period_from"], row["period_to"]
-    if not first:
+    period = Period.of(row)
+    if period.point:
         return "point"
-    if len(first) == len(last) == 4:
-        return "year" if first == last else "years"
-    return "part_year"
+    if not period.full_years:
+        return "part_year"
+    return "year" if period.annual else "years"

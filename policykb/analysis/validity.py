@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from policykb.analysis import graph
-from policykb.analysis.rows import Row, Rows
+from policykb.data.knowledge import KnowledgeBase
+from policykb.data.rows import Row
 
 #: Relations that do not end a document but bear on whether it still is the one to go by.
 _BEARING = frozenset({"follows", "succeeds_after_merger", "corrects"})
@@ -43,18 +44,18 @@ class Span:
     looked_on: str | None = None
 
 
-def spans(rows: Rows, g: Any, row: Row) -> list[Span]:
+def spans(kb: KnowledgeBase, g: Any, row: Row) -> list[Span]:
     """The states of a document in their order, the one at the edition date last."""
     own = {"source_id": row["source_id"], "locator": row["locator"]}
     issued = g.nodes[row["id"]]["date"] if row["id"] in g else row["issued_on"]
     unissued = row["draft"] or row["status"] in _UNISSUED
-    acting = sorted(_acting(rows, g, row), key=lambda span: span.since or "9999")
+    acting = sorted(_acting(kb, g, row), key=lambda span: span.since or "9999")
     found = [Span("drafted" if unissued else "issued", since=issued, point=True, **own)]
     if not unissued:
         found.append(_effective(row, acting, own))
     found += acting
-    found += _merged(rows, row)
-    return [*found, _now(rows, row, acting, own)]
+    found += _merged(kb, row)
+    return [*found, _now(kb, row, acting, own)]
 
 
 def _effective(row: Row, acting: list[Span], own: Row) -> Span:
@@ -71,14 +72,14 @@ def _ground(span: Span) -> Row:
     return {"source_id": span.source_id, "locator": span.locator}
 
 
-def _acting(rows: Rows, g: Any, row: Row) -> list[Span]:
+def _acting(kb: KnowledgeBase, g: Any, row: Row) -> list[Span]:
     """What other documents did to it, from the day on which they act."""
     types, found = g.graph["types"], []
-    for relation in rows.of("relations", "to_id", row["id"]):
+    for relation in kb.rows.of("relations", "to_id", row["id"]):
         type_ = relation["type"]
         if types[type_]["effect"] == "none" and type_ not in _BEARING:
             continue
-        other = rows.record[relation["from_id"]]
+        other = kb.record[relation["from_id"]]
         known = g.nodes[other["id"]]["date"] if other["id"] in g else other["issued_on"]
         pending = other["draft"] or other["status"] in _UNISSUED
         found.append(Span(type_, None if pending else other["effective_from"] or known,
@@ -88,17 +89,17 @@ def _acting(rows: Rows, g: Any, row: Row) -> list[Span]:
     return found
 
 
-def _merged(rows: Rows, row: Row) -> list[Span]:
+def _merged(kb: KnowledgeBase, row: Row) -> list[Span]:
     """That the unit it binds was merged, and into which."""
-    place = rows.record.get(row["place_id"], {})
+    place = kb.record.get(row["place_id"], {})
     if not place.get("valid_to") or not place.get("successor_id"):
         return []
-    successor = rows.record[place["successor_id"]]
+    successor = kb.record[place["successor_id"]]
     return [Span("merged", since=successor["valid_from"] or place["valid_to"],
                  other=place["successor_id"], basis="implied", source_id=place["source_id"])]
 
 
-def _now(rows: Rows, row: Row, acting: list[Span], own: Row) -> Span:
+def _now(kb: KnowledgeBase, row: Row, acting: list[Span], own: Row) -> Span:
     """Its status at the edition date, what says so, and when it was last looked for."""
     ground: Row = {}
     ending = [span for span in acting if span.key not in _BEARING]
@@ -106,21 +107,21 @@ def _now(rows: Rows, row: Row, acting: list[Span], own: Row) -> Span:
         ground = {**_ground(ending[0]), "basis": ending[0].basis}
     elif row["status"] in ("in_force", "replaced", "partly_replaced", "expired"):
         ground = own
-    return Span(f"now.{row['status']}", since=rows.kb.edition_date.isoformat(), point=True,
-                looked_on=looked_on(rows, row), **ground)
+    return Span(f"now.{row['status']}", since=kb.edition_date.isoformat(), point=True,
+                looked_on=looked_on(kb, row), **ground)
 
 
-def looked_on(rows: Rows, row: Row) -> str | None:
+def looked_on(kb: KnowledgeBase, row: Row) -> str | None:
     """The last day on which it was searched for, or a source that names it was read."""
     one = row["id"]
-    relations = (*rows.of("relations", "to_id", one), *rows.of("relations", "from_id", one))
+    relations = (*kb.rows.of("relations", "to_id", one), *kb.rows.of("relations", "from_id", one))
     sources = {row["source_id"], *(relation["source_id"] for relation in relations)}
-    days = [rows.record.get(source or "", {}).get("accessed_on") for source in sources]
-    days += [search["looked_on"] for search in rows.of("searches", "document_id", one)]
+    days = [kb.record.get(source or "", {}).get("accessed_on") for source in sources]
+    days += [search["looked_on"] for search in kb.rows.of("searches", "document_id", one)]
     return max((str(day) for day in days if day), default=None)
 
 
-def standing(rows: Rows, g: Any, row: Row) -> Row | None:
+def standing(kb: KnowledgeBase, g: Any, row: Row) -> Row | None:
     """Which provinces implement a national document: counts and lists; ``None`` for another.
 
     ``groups`` are (state, today's provinces, each with the units it was
@@ -128,10 +129,10 @@ def standing(rows: Rows, g: Any, row: Row) -> Row | None:
     today's provinces and of the former units by state.  ``asked`` says
     whether anything was found or looked for at all.
     """
-    place = rows.record.get(row["place_id"], {})
+    place = kb.record.get(row["place_id"], {})
     if place.get("kind") != "country" or row["draft"] or row["id"] not in g:
         return None
-    states_of = graph.covered(g, rows.kb, row["id"])
+    states_of = graph.covered(g, kb, row["id"])
     asked = any(one["state"] != "not_known" or one["search_ids"] for one in states_of)
     if not asked and row["type"] in _ASKING_NOTHING:
         return None

@@ -46,14 +46,19 @@ class Value:
     derivation: Derivation | None = None
 
     @cached_property
+    def period(self) -> Period:
+        """The period it is of."""
+        return Period(self.period_from, self.period_to)
+
+    @property
     def end(self) -> date:
         """The last day of the period."""
-        return period_end(self.period_to)
+        return self.period.end
 
-    @cached_property
+    @property
     def start(self) -> date:
         """The first day of the period; of a point in time, that of its year."""
-        return Period(self.period_from, self.period_to).start
+        return self.period.start
 
     @property
     def point(self) -> bool:
@@ -63,7 +68,7 @@ class Value:
     @cached_property
     def annual(self) -> bool:
         """Whether it stands for one whole year, or for the state at a point in time."""
-        return annual(self.period_from, self.period_to)
+        return self.period.annual
 
     @property
     def years(self) -> range:
@@ -84,11 +89,6 @@ class Value:
     def width(self) -> float:
         """How much the print leaves open, in its unit; infinite where it has one end only."""
         return self.interval.high - self.interval.low
-
-
-def annual(period_from: str | None, period_to: str) -> bool:
-    """Whether a period is one whole calendar year, or a point in time."""
-    return Period(period_from, period_to).annual
 
 
 def observed(row: Mapping[str, Any]) -> Interval:

@@ -11,10 +11,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from policykb.analysis.cells import cells_of
-from policykb.analysis.value import annual
 from policykb.core.catalogue import Language, label
 from policykb.core.formats import format_number
-from policykb.core.periods import period_end
+from policykb.core.periods import Period, period_end
 from policykb.data.rows import rows_of
 from policykb.studies.frames import Row, kept, only, ordered, target_figure
 from policykb.studies.registry import Book
@@ -23,7 +22,7 @@ from policykb.studies.registry import Book
 def prevailing(book: Book, frame: pd.DataFrame) -> pd.DataFrame:
     """Of observations the whole years and points in time that are the figures of their cells."""
     cells = cells_of(book.kb)
-    return kept(frame, [annual(r.period_from, r.period_to) and cells.prevails(r.id)
+    return kept(frame, [Period(r.period_from, r.period_to).annual and cells.prevails(r.id)
                         for r in frame.itertuples()])
 
 

@@ -24,6 +24,7 @@ from policykb.analysis import graph, ranking
 from policykb.analysis.cells import cells_of
 from policykb.analysis.verdicts.attainment import attain
 from policykb.core.catalogue import label
+from policykb.core.periods import Period
 from policykb.data.knowledge import KnowledgeBase
 from policykb.site.dossier.dossiers import Dossiers
 from policykb.site.drawings.marks import stretches
@@ -114,7 +115,7 @@ class Surfaces:
 
     def _rankings(self) -> None:
         for indicator in self.library.tables["indicators"]:
-            for one in ranking.rankings(self.library, indicator):
+            for one in ranking.rankings(self.kb, indicator):
                 key = indicator["id"], one.period_from, one.period_to, one.series
                 for row in one.rows:
                     self.add("ranking", (row.place, *key), row.value.interval.low,
@@ -131,8 +132,9 @@ class Surfaces:
                 for one in stretch:
                     same = [row for row in rows if row["series"] == one.line[0]
                             and (row["period_from"] is None) == one.line[2]
-                            and (row["period_from"] or row["period_to"], row["period_to"]) == (
-                                str(one.first), str(one.last))]
+                            and Period.of(row).full_years
+                            and (Period.of(row).start.year, Period.of(row).end.year) == (
+                                one.first, one.last)]
                     self.add("drawing", cell_of(same[0]), one.low, one.high)
 
     def _levels(self) -> dict[tuple[str, str], list[Row]]:

@@ -238,6 +238,7 @@ def site(make_kb: Callable[..., KnowledgeBase]) -> Site:
         observations=[observation("o1", "2020", "2020", 10), observation("o2", "2021", "2021", 11),
                       observation("q", "2022-01", "2022-03", 90),
                       observation("m", "2021", "2025", 95),
+                      observation("end", "", "2023-12", 12), observation("june", "", "2023-06", 80),
                       observation("c", "2022", "2022", 99, measure="change_percent"),
                       observation("w", "2022", "2022", 50, high=None)]))
 
@@ -245,7 +246,7 @@ def site(make_kb: Callable[..., KnowledgeBase]) -> Site:
 def test_only_levels_over_one_whole_year_with_both_ends_are_drawn(site: Site) -> None:
     rows = site.library.of("observations", "place_id", "a")
     assert [(v.first, v.last, v.low) for v in values_of_rows(site.library, "i", rows)] == [
-        (2020, 2020, 10), (2021, 2021, 11)]
+        (2020, 2020, 10), (2021, 2021, 11), (2023, 2023, 12)]
     made = site.gallery.of_place("a", [("i", rows)])["i"]
     assert ET.fromstring(made.svg).findtext("title") == "Tỷ trọng, Tỉnh A: diễn biến qua các năm"
 

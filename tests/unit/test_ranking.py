@@ -10,7 +10,6 @@ from builders import rows
 
 from policykb.analysis import ranking
 from policykb.data.knowledge import KnowledgeBase
-from policykb.site.library import Library
 
 SOURCES = [rows.source(one, tier=tier, published_on="2026-01-05")
            for one, tier in (("s", "official"), ("m", "mirror"))]
@@ -36,8 +35,7 @@ def rank(make_kb: Callable[..., KnowledgeBase]) -> Callable[..., list[ranking.Ra
                "direction": "up", "kind": "growth", **indicator}
         kb = make_kb(sources=SOURCES, units=UNITS, places=PLACES, indicators=[row],
                      observations=observations)
-        library = Library(kb)
-        return ranking.rankings(library, library.record["i"])
+        return ranking.rankings(kb, kb.record["i"])
     return made
 
 
@@ -63,11 +61,10 @@ def test_ranks_and_indices_are_never_ranked(rank, kind: str) -> None:
 
 
 def test_amounts_at_unstated_prices_are_not_ranked(kb: KnowledgeBase) -> None:
-    library = Library(kb)
-    assert ranking.unranked(library, library.record["gross-output"]) == "prices"
-    assert ranking.rankings(library, library.record["gross-output"]) == []
-    assert ranking.unranked(library, library.record["gross-output-2010"]) is None
-    assert ranking.unranked(library, library.record["grdp-growth"]) is None
+    assert ranking.unranked(kb, kb.record["gross-output"]) == "prices"
+    assert ranking.rankings(kb, kb.record["gross-output"]) == []
+    assert ranking.unranked(kb, kb.record["gross-output-2010"]) is None
+    assert ranking.unranked(kb, kb.record["grdp-growth"]) is None
 
 
 def test_old_and_new_territories_never_stand_in_one_ranking(rank) -> None:
@@ -109,10 +106,9 @@ def test_one_place_is_no_ranking(rank) -> None:
 
 
 def test_real_neighbours_say_why_they_do_not_compare(kb: KnowledgeBase) -> None:
-    library = Library(kb)
     def reasons(one: str) -> dict[str, tuple[tuple[str, ...], bool]]:
         return {row["id"]: (why, own) for row, why, own in
-                ranking.neighbours(library, library.record[one])}
+                ranking.neighbours(kb, kb.record[one])}
     assert reasons("industry-share-gdp")["industry-share-grdp"] == ((), True)
     assert reasons("gdp")["gdp-usd"] == (("unit",), False)
     assert "price_unstated" in reasons("gross-output")["gross-output-2010"][0]
@@ -121,9 +117,8 @@ def test_real_neighbours_say_why_they_do_not_compare(kb: KnowledgeBase) -> None:
 
 
 def test_divisions_count_every_value(kb: KnowledgeBase) -> None:
-    library = Library(kb)
-    rows = library.of("observations", "indicator_id", "grdp-growth")
-    divided = dict(ranking.divisions(library, rows))
+    rows = kb.rows.of("observations", "indicator_id", "grdp-growth")
+    divided = dict(ranking.divisions(kb, rows))
     assert {"territory", "span"} <= set(divided)
     assert all(sum(n for _, n in counts) == len(rows) for counts in divided.values())
     assert "former" in dict(divided["territory"]) and "part_year" in dict(divided["span"])

@@ -9,12 +9,10 @@ from builders.cascade import PLACES, SOURCES, TYPES, UNITS, document, relation
 
 from policykb.analysis import graph, validity
 from policykb.data.knowledge import KnowledgeBase
-from policykb.site.library import Library
 
 
 def spans(kb: KnowledgeBase, one: str) -> list[validity.Span]:
-    library = Library(kb)
-    return validity.spans(library, graph.of(kb), library.record[one])
+    return validity.spans(kb, graph.of(kb), kb.record[one])
 
 
 def test_a_replaced_document_ends_when_the_other_acts(kb: KnowledgeBase) -> None:
@@ -24,7 +22,7 @@ def test_a_replaced_document_ends_when_the_other_acts(kb: KnowledgeBase) -> None
         ("replaces", "2025-08-05", None, "226-nq-cp-2025"),
         ("now.replaced", kb.edition_date.isoformat(), None, None)]
     # What ended it is said by the source of the replacement, not by its own.
-    relation_ = next(r for r in Library(kb).of("relations", "to_id", "25-nq-cp-2025")
+    relation_ = next(r for r in kb.rows.of("relations", "to_id", "25-nq-cp-2025")
                      if r["type"] == "replaces")
     assert {s.source_id for s in found[1:]} == {relation_["source_id"]}
 
@@ -62,8 +60,7 @@ def tiny(make_kb: Callable[..., KnowledgeBase]) -> KnowledgeBase:
 
 
 def test_unknown_is_never_has_not(tiny: KnowledgeBase) -> None:
-    library = Library(tiny)
-    found = validity.standing(library, graph.of(tiny), library.record["n"])
+    found = validity.standing(tiny, graph.of(tiny), tiny.record["n"])
     assert found and found["asked"] and found["total"] == 3
     assert dict(found["counts"]) == {"has": 0, "has_not": 1, "not_known": 2}
     groups = dict(found["groups"])
@@ -74,8 +71,7 @@ def test_unknown_is_never_has_not(tiny: KnowledgeBase) -> None:
 
 
 def test_only_national_documents_ask_all_provinces(tiny: KnowledgeBase) -> None:
-    library = Library(tiny)
-    assert validity.standing(library, graph.of(tiny), library.record["p"]) is None
+    assert validity.standing(tiny, graph.of(tiny), tiny.record["p"]) is None
 
 
 def test_a_draft_gives_no_date_to_a_replacement(tiny: KnowledgeBase) -> None:

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from policykb.analysis.cells import cells_of
-from policykb.analysis.value import annual, printed_figure, weak
+from policykb.analysis.value import printed_figure, weak
 from policykb.analysis.verdicts.attainment import State
 from policykb.analysis.verdicts.wording import figure_text, unit_symbol
 from policykb.core.catalogue import LANGUAGES, Language
 from policykb.core.formats import format_interval, format_period
+from policykb.core.periods import Period
 from policykb.core.printed import NumberError
 from policykb.site.dossier.groups import GROUPS, Groups
 from policykb.site.dossier.states import FIRST_DAY
@@ -100,7 +101,7 @@ def _values(library: Library, place: str) -> _Values:
     """The levels of whole years and points in time by indicator, oldest first."""
     cells = cells_of(library.kb)
     rows = [row for row in library.of("observations", "place_id", place)
-            if cells.prevails(row["id"]) and annual(row["period_from"], row["period_to"])]
+            if cells.prevails(row["id"]) and Period.of(row).annual]
     disputed = cells.disputed(row["id"] for row in rows)
     found: _Values = defaultdict(list)
     for row in sorted(rows, key=lambda r: (r["indicator_id"], r["period_to"], r["id"])):

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 
 from policykb.analysis.cells import cells_of
 from policykb.analysis.value import weak
-from policykb.core.periods import year_of
-from policykb.core.vocabulary import FINAL
+from policykb.core.periods import Period, year_of
+from policykb.core.vocabulary import FINAL, IndicatorKind
 from policykb.site.drawings.parts import Goal, Value
 from policykb.site.library import Library, Row
 
@@ -26,18 +26,19 @@ def _value(library: Library, row: Row, disputed: bool) -> Value:
     """An observation as it is drawn; ``disputed`` where another of its cell contradicts it."""
     cells, one = cells_of(library.kb), row["id"]
     alone = cells.of_figure(one) is None  # a plan, and no result
+    period = Period.of(row)
     return Value(
-        int(row["period_from"] or row["period_to"]), int(row["period_to"]), row["low"], row["high"],
-        _mark(library, row), (row["series"], row["series_break"], row["period_from"] is None),
+        period.start.year, period.end.year, row["low"], row["high"],
+        _mark(library, row), (row["series"], row["series_break"], period.point),
         prevails=alone or cells.prevails(one), torn=cells.contested(one), disputed=disputed)
 
 
 def _drawn(row: Row, measured: Row) -> bool:
     """Whether an observation can stand in a drawing of the indicator ``measured``."""
-    first, last = row["period_from"] or row["period_to"], row["period_to"]
+    period = Period.of(row)
     level = row["measure"] == "level" and row["unit"] == measured["unit"]
     bounded = row["low"] is not None and row["high"] is not None
-    whole = len(first) == len(last) == _YEAR and (first == last or measured["kind"] == "growth")
+    whole = period.full_years and (period.annual or measured["kind"] == IndicatorKind.GROWTH)
     return level and bounded and whole
 
 

@@ -38,8 +38,8 @@ def _values(site: Site, row: Row) -> dict[str, Any]:
     of, one = site.library.of, row["id"]
     return {
         "up": steps_up(site, [one]), "relations": _grouped_relations(site, one),
-        "spans": validity.spans(site.library, site.graph, row), "down": all_down(site, one),
-        "standing": validity.standing(site.library, site.graph, row),
+        "spans": validity.spans(site.kb, site.graph, row), "down": all_down(site, one),
+        "standing": validity.standing(site.kb, site.graph, row),
         "targets": site.targets_of("document_id", one), "compared": compared(site.library, one),
         "measures": of("measures", "document_id", one), "tasks": of("tasks", "document_id", one),
         "causes": of("causes", "document_id", one), "events": of("events", "document_ids", one),

@@ -21,16 +21,16 @@ def indicator(site: Site, row: Row) -> Page:
     values: dict[str, Any] = {
         "targets": site.targets_of("indicator_id", one),
         "claims": of("reported_attainments", "indicator_id", one),
-        "rankings": ranking.rankings(library, row, library.language),
-        "nearby": ranking.neighbours(library, row),
-        "divided": ranking.divisions(library, observations), "unlike": _unlike(site, one),
+        "rankings": ranking.rankings(site.kb, row, library.language),
+        "nearby": ranking.neighbours(site.kb, row),
+        "divided": ranking.divisions(site.kb, observations), "unlike": _unlike(site, one),
         "results": by_name(library, observations, "place_id"),
     }
     courses, undrawn = site.gallery.of_indicator(one, values["results"])
     return entity_page(
         site, row, library.local(row, "name"), "indicator.html", _parts(values), i=row,
         same=[i for i in of("indicators", "concept_id", row["concept_id"]) if i["id"] != one],
-        unranked=ranking.unranked(library, row) if observations else None,
+        unranked=ranking.unranked(site.kb, row) if observations else None,
         conflicts=cells_of(site.kb).disputed(seen["id"] for seen in observations),
         wholes=of("indicator_parts", "part_id", one),
         courses=courses, undrawn=undrawn,
