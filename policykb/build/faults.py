@@ -14,7 +14,7 @@ from pathlib import Path
 from policykb.build import outputs
 from policykb.build.outputs import OutputFault
 from policykb.core.catalogue import Language, label
-from policykb.studies import UnknownStudy
+from policykb.studies.heads import HeadFault
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _WARNING = re.compile(r"\b(?:WARNING|ERROR|CRITICAL|SEVERE)\b")
@@ -49,8 +49,8 @@ def sentence(error: BaseException, language: Language, notes: Path) -> str:
         return str(error)
     if isinstance(error, OutputFault):
         return label("site.build.cause.output", language, address=error)
-    if isinstance(error, UnknownStudy):
-        return label("site.build.cause.study", language, name=error.args[0])
+    if isinstance(error, HeadFault):
+        return label(f"site.build.cause.{error.code}", language, name=error.args[0])
     if isinstance(error, OSError):
         kind = _UNWRITABLE.get(error.errno or 0, "file")
         return label(f"site.build.cause.{kind}", language, path=error.filename or "–",

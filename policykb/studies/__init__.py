@@ -18,7 +18,8 @@ from policykb.studies import (  # each makes its studies known
 )
 from policykb.studies.ambition import OUTCOMES
 from policykb.studies.frames import only
-from policykb.studies.registry import Basis, Book, UnknownStudy, open_book, study
+from policykb.studies.heads import UnknownStudy
+from policykb.studies.registry import Basis, Book, open_book, study
 from policykb.studies.target_states import STATES
 
 __all__ = [

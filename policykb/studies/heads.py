@@ -30,12 +30,28 @@ _Loader.yaml_implicit_resolvers = {
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
-class UnknownSetting(KeyError):
+class HeadFault(Exception):
+    """The head of a notebook does not fit; ``code`` names the sentence that says how."""
+
+    code: str
+
+
+class UnknownStudy(HeadFault):
+    """A notebook names a study that there is not."""
+
+    code = "study"
+
+
+class UnknownSetting(HeadFault):
     """A study asks for a setting that its notebook does not state, or states as a list."""
 
+    code = "setting"
 
-class UnequalSettings(ValueError):
+
+class UnequalSettings(HeadFault):
     """Two notebooks state the same setting differently."""
+
+    code = "unequal"
 
 
 class Settings(dict[str, str | tuple[str, ...]]):

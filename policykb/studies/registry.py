@@ -25,16 +25,12 @@ from policykb.data.knowledge import KnowledgeBase, load
 from policykb.data.rows import rows_of
 from policykb.studies import heads
 from policykb.studies.frames import only
-from policykb.studies.heads import Settings
+from policykb.studies.heads import Settings, UnknownStudy
 
 #: A longer title of a document is cut in a chart, at a word.
 _LONGEST = 56
 Study = Callable[["Book"], pd.DataFrame]
 _STUDIES: dict[str, Study] = {}
-
-
-class UnknownStudy(KeyError):
-    """A notebook names a study that there is not."""
 
 
 def study(function: Study) -> Study:

@@ -13,8 +13,8 @@ from builders.rows import document, place
 
 from policykb import studies
 from policykb.analysis import coverage
-from policykb.build import notebooks
-from policykb.core.catalogue import labels
+from policykb.build import faults, notebooks
+from policykb.core.catalogue import LANGUAGES, labels
 from policykb.studies import Basis, Book, ambition, growth_two_years, heads, show, svg
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.md"))
@@ -149,6 +149,13 @@ def test_two_notebooks_cannot_state_one_setting_differently():
                                                               "places": ("a", "b")}
     with pytest.raises(heads.UnequalSettings, match="places"):
         heads.together([head % "a, b", head % "a"])
+
+
+@pytest.mark.parametrize("fault", [heads.UnknownStudy, heads.UnknownSetting, heads.UnequalSettings])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_head_that_does_not_fit_is_told_in_a_sentence(fault, language, tmp_path):
+    said = faults.sentence(fault("so_thu"), language, tmp_path / "notes")
+    assert said.endswith(": so_thu") and not list(tmp_path.iterdir())
 
 
 def test_a_date_at_the_head_stays_text_for_the_metadata_of_the_notebook():
