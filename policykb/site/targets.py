@@ -10,18 +10,19 @@ import math
 from typing import Any
 
 from policykb.core.formats import format_number
+from policykb.core.vocabulary import GONE, Verdict
 from policykb.site.library import TONES, Library, Row
 
 
 def target_view(library: Library, row: Row) -> Row:
     """A target with its verdict, the observations it rests on and the claims of its sources."""
     result = library.results.get(row["id"], {})
-    verdict = result.get("verdict") or "not_rated"
+    verdict = result.get("verdict") or Verdict.NOT_RATED
     return {
         "row": row, "id": row["id"], "verdict": verdict, "tone": TONES.get(verdict, "none"),
         **_said(library, row, result, verdict),
         "flags": [library.word("flag", flag) for flag in result.get("flags") or ()],
-        "old": bool(result.get("old_target")) or row["stage"] in ("replaced", "dropped"),
+        "old": bool(result.get("old_target")) or row["stage"] in GONE,
         "ratio": percent_range(library, result, "ratio"), "period_used": result.get("period_used"),
         "progress": percent_range(library, result, "progress"), "progress_at": meter(result),
         "stage": library.word("stage", row["stage"]),

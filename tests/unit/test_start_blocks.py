@@ -9,8 +9,8 @@ import pytest
 from builders import rows
 
 from policykb.analysis.verdicts.attainment import attain
-from policykb.site import start
 from policykb.site.blocks import block
+from policykb.site.front import lines, news, tiles
 from policykb.site.site import Site
 
 ROOT = Path(__file__).parents[2]
@@ -79,7 +79,7 @@ def make_site(make_kb):
 
 
 def by_key(site):
-    return {one.key: one for one in start.choices(site)}
+    return {one.key: one for one in tiles.choices(site)}
 
 
 def test_choices_never_mix_the_nations_targets_with_the_provinces_own(make_site):
@@ -129,7 +129,7 @@ def test_coverage_counts_the_standing_targets_of_each_province(make_site):
 
 
 def test_provinces_stand_in_the_order_of_names_without_accents(make_site):
-    assert [row["id"] for row in start.provinces(make_site())] == ["an", "ba", "dak"]
+    assert [row["id"] for row in tiles.provinces(make_site())] == ["an", "ba", "dak"]
 
 
 def test_a_mean_is_shown_with_all_its_years_and_its_vintage(make_site):
@@ -137,22 +137,22 @@ def test_a_mean_is_shown_with_all_its_years_and_its_vintage(make_site):
                  period_to="2030")
     years = [result(NATION, "2024", 6.0, "official"), result(NATION, "2025", 6.2)]
     site = make_site(targets=[aim], observations=years)
-    row = start.standing(site, LAW)[0]
+    row = lines.standing(site, LAW)[0]
     assert (row["when"], row["how"], row["label"], row["sign"]) == (
         "2024–2025", "số ước", "chậm tiến độ", "▼")
-    assert [x["id"] for x in start.highlights([[row], [row]])] == [row["id"]]
+    assert [x["id"] for x in lines.highlights([[row], [row]])] == [row["id"]]
 
 
 def test_an_official_value_is_not_called_an_estimate(make_site):
     site = make_site()
-    assert start.line(site, f"{PLAN}-ba")["how"] == "chính thức"
-    assert start.line(site, f"{PLAN}-an")["how"] == "số ước"
+    assert lines.line(site, f"{PLAN}-ba")["how"] == "chính thức"
+    assert lines.line(site, f"{PLAN}-an")["how"] == "số ước"
 
 
 def test_counts_name_each_verdict_once_the_decided_first(make_site):
     site = make_site()
-    lines = [start.line(site, one) for one in ("dak-chi-dao-dak", f"{PLAN}-ba", "ba-1-ba")]
-    assert [(c.label, c.number) for c in start.counts(lines)] == [
+    found = [lines.line(site, one) for one in ("dak-chi-dao-dak", f"{PLAN}-ba", "ba-1-ba")]
+    assert [(c.label, c.number) for c in lines.counts(found)] == [
         ("không đạt", 2), ("chưa đánh giá được", 1)]
 
 
@@ -166,15 +166,15 @@ def note(n, kind, entity):
 
 
 def test_the_first_edition_says_so_and_nothing_is_left_out(make_site):
-    newest = start.latest(make_site(editions=EDITIONS[:1]))
+    newest = news.latest(make_site(editions=EDITIONS[:1]))
     assert newest["first"] and newest["summary"] == "Tóm tắt 2026-11-21" and not newest["lines"]
-    assert start.latest(make_site()) is None
+    assert news.latest(make_site()) is None
 
 
 def test_flipped_verdicts_come_before_new_documents(make_site):
     notes = [note(1, "documents_new", "an-1"), note(2, "verdicts_flipped", f"{PLAN}-an"),
              note(3, "documents_removed", "gone")]
-    newest = start.latest(make_site(editions=EDITIONS, changes=notes), most=2)
+    newest = news.latest(make_site(editions=EDITIONS, changes=notes), most=2)
     assert not newest["first"] and newest["before"] == "2026-11-21"
     assert newest["lines"] == [("đổi 2", f"{PLAN}-an"), ("đổi 1", "an-1")]
 
@@ -182,7 +182,7 @@ def test_flipped_verdicts_come_before_new_documents(make_site):
 def test_of_a_changed_verdict_the_start_page_says_what_it_was_and_is(make_site):
     told = note(1, "verdicts_flipped", f"{PLAN}-an") | {
         "text_vi": "Tỷ trọng, An: in “12%”, theo 1/NQ: từ “đạt” thành “không đạt”. Vì số mới. Do dòng x."}
-    newest = start.latest(make_site(editions=EDITIONS, changes=[told]))
+    newest = news.latest(make_site(editions=EDITIONS, changes=[told]))
     assert newest["lines"] == [("Tỷ trọng, An: in “12%”, theo 1/NQ: từ “đạt” thành “không đạt”.",
                                 f"{PLAN}-an")]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from policykb.core.formats import format_number
 from policykb.core.periods import period_end
+from policykb.core.vocabulary import DECIDED, Stage, Verdict
 from policykb.site.library import TONES, Library, Row
 
 #: Groups of targets in the order of the page.
@@ -34,9 +35,9 @@ def groups_of(library: Library, view: Callable[[str], Row], place: str) -> Group
 
 
 def _group(library: Library, x: Row) -> str:
-    if x["old"] or x["verdict"] == "ended":
+    if x["old"] or x["verdict"] == Verdict.ENDED:
         return "old"
-    if x["row"]["stage"] != "adopted":
+    if x["row"]["stage"] != Stage.ADOPTED:
         return "planned"
     return "over" if period_end(x["row"]["period_to"]) <= library.kb.edition_date else "running"
 
@@ -61,8 +62,8 @@ def counts(library: Library, targets: Iterable[Row]) -> list[Row]:
 def _verdict(library: Library, x: Row) -> tuple[str, str]:
     verdict = x["verdict"]
     guessed = library.results.get(x["id"], {}).get("estimate")
-    rated = verdict in ("met", "missed", "borderline")
-    return verdict, f"estimated_{verdict}" if guessed and rated else verdict
+    decided = verdict in DECIDED
+    return verdict, f"estimated_{verdict}" if guessed and decided else verdict
 
 
 def total(library: Library, targets: Iterable[Row]) -> str:

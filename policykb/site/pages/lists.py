@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from policykb.core.addresses import FOLDERS, INDEX
 from policykb.core.formats import format_date, format_number
 from policykb.core.text import unaccented
+from policykb.core.vocabulary import Tier
 from policykb.site import tongues
 from policykb.site.library import Library
 from policykb.site.page import Page
@@ -21,8 +22,6 @@ from policykb.site.site import Site
 #: How wide columns of the lists are (classes of the style); the others share what is left.
 WIDTHS = {"document": "m", "symbol": "m", "place": "m", "issued_on": "s", "published_on": "s",
           "existed": "s", "unit": "s", "targets": "s", "results": "s"}
-#: Tiers of sources, the most reliable first.
-_TIERS = ("official", "official_copy", "national_press", "local_press", "mirror")
 #: A caption and the cells of each row under it.
 Group = tuple[str, list[tuple[Any, ...]]]
 
@@ -96,7 +95,7 @@ def _sources(site: Site) -> list[Group]:
     for s in library.tables["sources"]:
         groups[s["tier"]].append((ref(s["id"]), format_date(s["published_on"], site.language),
                                   s["title"] or s["url"] or "–"))
-    return [(library.word("tier", k), groups[k]) for k in _TIERS if groups[k]]
+    return [(library.word("tier", k), groups[k]) for k in Tier if groups[k]]
 
 
 def _symbols(site: Site) -> list[Group]:

@@ -1,42 +1,20 @@
-"""What the start page says: the nation's targets, the provinces' tiles, what changed.
-
-Three questions, each with a short answer and with everything it rests on.
-Figures and verdicts are those of the entity pages; here they are chosen,
-counted and put in order, never computed anew.
-"""
+"""Today's provinces as tiles: what they can be coloured by, and what each then says."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from policykb.analysis import graph
-from policykb.analysis.changes.rows import NOTED
-from policykb.analysis.value import VINTAGES
 from policykb.core.formats import format_number, format_period
 from policykb.core.text import unaccented
-from policykb.core.vocabulary import FINAL
-from policykb.site.library import TONES, Row
-from policykb.site.phrases import span
+from policykb.core.vocabulary import CURRENT, RATED, Stage, TargetKind
+from policykb.site.front.lines import Count, counts, current, line
+from policykb.site.library import Row
 from policykb.site.site import Site
 
-#: Verdicts that compare a result with its target; the others say why that is not possible yet.
-RATED = frozenset({"met", "missed", "borderline", "reached", "once_reached", "on_track", "behind"})
-#: Stages of a target that stands; old, dropped and drafted ones are on the entity pages.
-CURRENT = frozenset({"adopted", "projection"})
 #: Kinds of target whose result is made of all the years so far.
-_OVER_YEARS = frozenset({"average_growth", "cumulative"})
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many targets have one verdict, with the sign and the tone of it."""
-
-    label: str
-    sign: str
-    tone: str
-    number: int
+_OVER_YEARS = frozenset({TargetKind.AVERAGE_GROWTH, TargetKind.CUMULATIVE})
 
 
 @dataclass(frozen=True)
@@ -73,81 +51,6 @@ class Choice:
     shows: str
     tiles: list[Tile] = field(repr=False)
     counts: list[Count] = field(repr=False)
-
-
-# --------------------------------------------------------------------------
-# Targets in one line
-# --------------------------------------------------------------------------
-
-
-def sign_code(site: Site, view: Row) -> str:
-    """Which sign a target bears: its verdict, or that its value is surely short of it."""
-    flags = site.library.results.get(view["id"], {}).get("flags") or ()
-    short = view["verdict"] == "not_rated" and "surely_unmet" in flags
-    return "not_yet_at_level" if short else str(view["verdict"])
-
-
-def sign(site: Site, view: Row) -> str:
-    """The sign of a verdict, so that colour never speaks alone."""
-    return site.library.say(f"start.sign.{sign_code(site, view)}")
-
-
-def line(site: Site, target: str) -> Row:
-    """The view of a target with ``sign``, ``when`` (period of its value) and ``how`` (vintage)."""
-    view = site.target(target)
-    used = view["period_used"]
-    return {**view, "sign": sign(site, view), "when": span(used, site.language) if used else "",
-            "how": _how(site, view)}
-
-
-def _how(site: Site, view: Row) -> str:
-    """The vintage of the value shown; of several, the least certain of its last period."""
-    result = site.library.results.get(view["id"], {})
-    if not view["period_used"]:
-        return ""
-    if result.get("estimate"):
-        return site.library.word("vintage", "estimate")
-    end = str(view["period_used"]).rpartition("/")[2]
-    known = [one["vintage"] for one in view["observations"]
-             if one["vintage"] in FINAL and one["period_to"] == end]
-    return site.library.word("vintage", min(known, key=VINTAGES.index)) if known else ""
-
-
-def counts(lines: Iterable[Row]) -> list[Count]:
-    """The verdicts of lines in words with their number, what is decided first."""
-    lines = list(lines)
-    order = list(TONES)
-    found = Counter((order.index(x["verdict"]), x["label"], x["sign"], x["tone"]) for x in lines)
-    return [Count(label, mark, tone, n) for (_, label, mark, tone), n in sorted(found.items())]
-
-
-def current(site: Site, column: str, value: str) -> list[Row]:
-    """The standing targets of a document or place, each commitment once, as lines."""
-    return [line(site, row["id"]) for row in site.library.of("targets", column, value)
-            if row["stage"] in CURRENT and not row["variant_of"]]
-
-
-def standing(site: Site, document: str) -> list[Row]:
-    """The targets of a document for the nation, the rated ones first."""
-    rows = current(site, "document_id", document)
-    order = list(TONES)
-    return sorted(rows, key=lambda x: (order.index(x["verdict"]), x["value"] in (None, "–"),
-                                       x["id"]))
-
-
-def highlights(groups: Iterable[list[Row]], most: int = 4) -> list[Row]:
-    """The rated targets of several documents; a commitment that both have stands once."""
-    seen: dict[tuple[str, str, str], Row] = {}
-    for rows in groups:
-        for x in rows:
-            if x["verdict"] in RATED:
-                seen.setdefault((x["row"]["indicator_id"], x["target"], x["label"]), x)
-    return list(seen.values())[:most]
-
-
-# --------------------------------------------------------------------------
-# Provinces
-# --------------------------------------------------------------------------
 
 
 def provinces(site: Site) -> list[Row]:
@@ -211,7 +114,7 @@ def _choice(site: Site, key: _Key, rows: list[Row]) -> Choice:
              "setter": entry.text if entry else library.say("start.own")}
     manner = kind if kind in _OVER_YEARS else "level"
     title = library.say(f"start.choice.{manner}", **words)
-    if stage == "projection":
+    if stage == Stage.PROJECTION:
         title = library.say("start.choice.projection", title=title)
     name = "-".join(filter(None, (document or indicator, start, end, kind)))
     return Choice(name, title, shows, tiles, counts(views.values()))
@@ -261,38 +164,3 @@ def _coverage(site: Site) -> Choice:
     found = Counter((t.word, t.sign, t.tone) for t in tiles if t.current)
     return Choice("coverage", say("start.choice.coverage"), "share", tiles,
                   [Count(word, mark, tone, n) for (word, mark, tone), n in sorted(found.items())])
-
-
-# --------------------------------------------------------------------------
-# What changed
-# --------------------------------------------------------------------------
-
-
-def latest(site: Site, most: int = 3) -> Row | None:
-    """The newest edition in words, whether it is the first, and its weightiest changes.
-
-    ``lines`` are (text, id or ``None``) in the order of :data:`policykb.analysis.changes.rows.NOTED`,
-    at most ``most`` of them, of a changed verdict only what it was and is.
-    """
-    library = site.library
-    editions = sorted(library.tables["editions"], key=lambda e: e["date"])
-    if not editions:
-        return None
-    newest = editions[-1]
-    notes = sorted(library.of("changes", "edition_id", newest["id"]),
-                   key=lambda row: (_weight(row["kind"]), row["sequence"]))
-    lines = [(_headline(library.local(row, "text")),
-              row["entity_id"] if row["entity_id"] in library.record else None) for row in notes]
-    return {"date": newest["date"], "first": len(editions) == 1,
-            "before": None if len(editions) == 1 else editions[-2]["date"],
-            "summary": library.local(newest, "summary"), "lines": lines[:most]}
-
-
-def _headline(text: str) -> str:
-    """A note up to the end of the new verdict, which is quoted; other notes whole."""
-    head, end, _ = text.partition("”. ")
-    return head + end.rstrip()
-
-
-def _weight(kind: str) -> int:
-    return NOTED.index(kind) if kind in NOTED else len(NOTED)
