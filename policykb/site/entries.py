@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from policykb.core.addresses import FOLDERS
 from policykb.core.formats import format_date
 from policykb.core.periods import year_text
+from policykb.data.names import document_name
 
 if TYPE_CHECKING:
     from policykb.site.library import Library, Row
@@ -40,7 +41,7 @@ def entry_of(library: Library, row: Row) -> Entry:
 def _document(library: Library, row: Row, path: str) -> Entry:
     """Called by its symbol, with the year where several bear it."""
     title = library.local(row, "title")
-    text = row["symbol"] or row["instrument_title"] or title
+    text = document_name(row, library.language)
     if row["symbol"] and len(library.of("documents", "symbol", row["symbol"])) > 1:
         text = f"{text} ({year_text(row['issued_on'] or '?')})"
     issuer = library.record.get(row["issuer_id"] or "", {})

@@ -51,8 +51,8 @@ def test_the_pages_hand_over_just_what_is_declared(
     site = Site(kb, results)
     documents = [row["id"] for row in site.library.tables["documents"][:1]]
     moved = dict.fromkeys(field.name for field in kb.schema.tables["redirects"].fields)
-    site.library.tables["redirects"] = [  # whether the data hold any or not
-        {**moved, "from": "old", "to": documents[0], "_table": "redirects", "_line": 2}]
+    monkeypatch.setitem(site.library.tables, "redirects", [  # whether the data hold any or not
+        {**moved, "from": "old", "to": documents[0], "_table": "redirects", "_line": 2}])
     for _ in assembly.pages(site):
         pass
     words = {"answers": documents, "standing": documents, "first": ["met"],

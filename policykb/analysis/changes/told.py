@@ -19,6 +19,7 @@ from policykb.core.catalogue import SPOKEN, Language, label, labels
 from policykb.core.formats import format_date, format_number, format_period
 from policykb.core.markup import markdown
 from policykb.data.knowledge import KnowledgeBase
+from policykb.data.names import document_name
 from policykb.data.schema import Table
 
 
@@ -164,7 +165,7 @@ class _Teller:
 
     def _document(self, row: Row, *, full: bool = False) -> str:
         title = self._local(row, "title")
-        name = row["symbol"] or row["instrument_title"] or title
+        name = document_name(row, self.language)
         when = self._date(row["issued_on"])
         name = f"{name} ({when})" if when else name
         return f"{name}: {title}" if full and title and row["symbol"] else name

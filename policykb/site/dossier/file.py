@@ -18,6 +18,7 @@ from policykb.core.catalogue import LANGUAGES, Language
 from policykb.core.formats import format_interval, format_period
 from policykb.core.periods import Period
 from policykb.core.printed import NumberError
+from policykb.data.names import document_name
 from policykb.site.dossier.groups import GROUPS, Groups
 from policykb.site.dossier.states import FIRST_DAY
 from policykb.site.library import TONES, Library, Row
@@ -74,11 +75,10 @@ def _target(library: Library, group: str, x: Row, states: list[State]) -> Row:
 
 def _document(library: Library, one: str) -> list[str]:
     """The name of a document in both languages."""
-    entry = library.entry(one)
-    said = entry.text if entry else one
-    row = library.record[one]
-    # A document without a symbol is called by its title.
-    return [said, said if row["symbol"] else row["title_en"] or said]
+    row, entry = library.record[one], library.entry(one)
+    if row["symbol"] and entry:  # with its year where several bear the symbol
+        return [entry.text, entry.text]
+    return [document_name(row, language) for language in LANGUAGES]
 
 
 def _both(row: Row, column: str) -> list[str]:
