@@ -6,6 +6,8 @@ tell its origin in two ways.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from policykb.core.markup import text_fragment
 from policykb.core.vocabulary import GOOD_READINGS, ReadingResult, Tier
 from policykb.site.library import Library, Row
@@ -14,17 +16,40 @@ from policykb.site.library import Library, Row
 FIGURES = ("targets", "observations", "reported_attainments")
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where a figure was printed (``source`` is ``None`` where that is not known), who read it there.
+
+    ``href`` is the address of the source, pointing at the print.
+    """
+
+    source: Row | None
+    printed: str | None
+    locator: str | None
+    href: str | None
+    readings: list[Row]
+
+
+def origin(library: Library, row: Row) -> Origin:
+    """What pages and published files say of the origin of a figure."""
+    source = library.record.get(row["source_id"] or "")
+    printed = row.get("printed")
+    return Origin(source, printed, row.get("locator"),
+                  text_fragment(source["url"], printed) if source else None,
+                  library.of("readings", "figure_id", row.get("id")))
+
+
 def evidence(library: Library, row: Row) -> Row:
     """What stands behind a printed figure: source, place in it, tier, readings, CSV row."""
-    source = library.record.get(row["source_id"] or "", {})
-    printed = row.get("printed")
+    known = origin(library, row)
+    source = known.source or {}
     return {
-        "id": row.get("id"), "printed": printed, "source_id": row["source_id"],
-        "locator": row.get("locator"), "inputs": row.get("derived_from") or (),
+        "id": row.get("id"), "printed": known.printed, "source_id": row["source_id"],
+        "locator": known.locator, "inputs": row.get("derived_from") or (),
         "formula": formula(library, row) if row.get("derived_from") else None,
         # The source's name carries the day of its publication, where that is known.
         "read_on": None if source.get("published_on") else source.get("accessed_on"),
-        "href": text_fragment(source.get("url"), printed),
+        "href": known.href,
         "tier": library.word("tier", source.get("tier")), "weak": source.get("tier") == Tier.MIRROR,
         "readings": reading_words(library, row.get("id")),
         "row": f"du-lieu/{row['_table']}.html#{row['id']}" if row.get("id") else None,

@@ -10,7 +10,8 @@ from typing import Any
 from policykb.analysis.cells import cells_of
 from policykb.core.addresses import SYMBOLS
 from policykb.core.catalogue import LANGUAGES
-from policykb.core.markup import dumps, safe_address, text_fragment
+from policykb.core.markup import dumps, safe_address
+from policykb.site.evidence import origin
 from policykb.site.machines.material import Material, Output
 from policykb.site.machines.shared import Exports, Row, jsonable
 
@@ -183,17 +184,18 @@ def evidence(exports: Exports, row: Row) -> Row | None:
 
     ``href`` is the source with a text fragment of the printed figure.
     """
-    source = exports.record.get(row["source_id"] or "")
+    known = origin(exports.libraries["vi"], row)
+    source = known.source
     if source is None:
         return None
     return {
-        "printed": row.get("printed"), "locator": row.get("locator"),
+        "printed": known.printed, "locator": known.locator,
         "source_id": source["id"], "publisher": source["publisher"],
         "title": source["title"], "url": safe_address(source["url"]),
-        "href": text_fragment(source["url"], row.get("printed")),
+        "href": known.href,
         "published_on": source["published_on"], "accessed_on": source["accessed_on"],
         "tier": source["tier"], "text_sha256": source["text_sha256"],
-        "readings": [{k: r[k] for k in _READING} for r in _readings(exports, row)],
+        "readings": [{k: r[k] for k in _READING} for r in known.readings],
     }
 
 
