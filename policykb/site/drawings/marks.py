@@ -131,7 +131,7 @@ def _mean(plane: Plane, v: Value) -> Markup:
 def _figure(plane: Plane, v: Value, language: Language) -> Markup | None:
     """A value in figures beside its mark; nothing where there is no room (the table has it)."""
     words = figure(v.low, v.high, language)
-    half = wide(words, FONT) / 2
+    half = wide(words, FONT + 1) / 2 + 2  # in bold, with the ground around it
     x = min(max((plane.x(v.first) + plane.x(v.last)) / 2, plane.left + half), WIDTH - half)
     edge = 8 if v.annual else 4
     for y in (plane.y(v.high) - edge, plane.y(v.low) + edge + 9):
