@@ -25,8 +25,6 @@ from policykb.site.rendering import TEMPLATES
 NOTEBOOKS = PACKAGE.parent / "notebooks"
 #: What stands before a key where pages ask for it: ``say("x")``, ``word("type", x)``.
 PREFIXES = ("", "site.", "site.is.")
-#: The functions of code and templates that take a key, and what they put before it.
-ASKING = {"label": "", "say": "site.", "t": "site."}
 _QUOTED = re.compile(r"'([^'\n]*)'|\"([^\"\n]*)\"")
 #: An id or a code of the data.
 _CODE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
@@ -94,18 +92,36 @@ def shape(node: ast.expr) -> str | None:
     return None
 
 
-def asked() -> Iterator[tuple[str, str]]:
-    """Where a key is asked for, and the key with its holes."""
-    for path, tree in trees().items():
+def calls(tree: ast.AST) -> Iterator[tuple[str, str, int]]:
+    """Name, first argument and line of each call that has a text for its first argument."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and (key := shape(node.args[0])) is not None:
+            yield getattr(node.func, "attr", getattr(node.func, "id", "")), key, node.lineno
+
+
+@cache
+def asking() -> dict[str, set[str]]:
+    """The functions that take a key and hand it on to ``label``, with what they put before it."""
+    found: dict[str, set[str]] = {"label": {""}}
+    for tree in trees().values():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and node.args:
-                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                key = shape(node.args[0])
-                if name in ASKING and key is not None:
-                    yield f"{path.name}:{node.lineno}", ASKING[name] + key
+            if isinstance(node, ast.FunctionDef) and "key" in {one.arg for one in (
+                    *node.args.posonlyargs, *node.args.args)}:
+                for name, key, _ in calls(node):
+                    if name == "label" and key.endswith(f".{_HOLE}") and key.count(_HOLE) == 1:
+                        found.setdefault(node.name, set()).add(key.removesuffix(_HOLE))
+    return found
+
+
+def asked() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Where a key is asked for, and the key with its holes, one of several where that is open."""
+    for path, tree in trees().items():
+        for name, key, line in calls(tree):
+            if name in asking():
+                yield f"{path.name}:{line}", tuple(prefix + key for prefix in sorted(asking()[name]))
     for path, text in texts().items():
         for key, more in re.findall(r"\bt\('([\w.]+)'( ~)?", text):
-            yield path.name, f"site.{key}{_HOLE if more else ''}"
+            yield path.name, (f"site.{key}{_HOLE if more else ''}",)
 
 
 @cache
@@ -118,7 +134,7 @@ def shapes() -> frozenset[str]:
 @cache
 def phrases() -> tuple[str, ...]:
     """Shapes that fill a hole (``f"{level}_{branch}"``): those that are no key themselves."""
-    keys = {key for _, key in asked()}
+    keys = {key for _, known in asked() for key in known}
     return tuple(sorted(key for key in shapes() - keys if re.search("[a-z_]", key)
                         and re.fullmatch(rf"[\w.{_HOLE}]+", key)))
 
@@ -144,7 +160,7 @@ def fits(key: str, text: str, known: Callable[[str], bool]) -> bool:
 @cache
 def composed() -> tuple[str, ...]:
     """The shapes of keys with a hole that have a beginning of their own."""
-    found = {key for _, key in asked()} | {
+    found = {key for _, known in asked() for key in known} | {
         key for key in shapes() if re.fullmatch(rf"[a-z_]+\.[a-z_.{_HOLE}]+", key)}
     return tuple(sorted(key for key in found
                         if _HOLE in key and re.match("[a-z]", key.removeprefix("site."))))
@@ -164,8 +180,8 @@ def is_asked_for(key: str) -> bool:
 
 def test_every_key_that_is_asked_for_exists() -> None:
     known = labels("vi")
-    missing = [(where, key.replace(_HOLE, "…")) for where, key in asked()
-               if not any(fits(key, one, bool) for one in known)]
+    missing = [(where, [key.replace(_HOLE, "…") for key in keys]) for where, keys in asked()
+               if not any(fits(key, one, bool) for key in keys for one in known)]
     assert missing == []
 
 
