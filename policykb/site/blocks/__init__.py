@@ -1,8 +1,9 @@
 """Blocks of hand-written pages that are computed when the book is built.
 
 A text says ``{tinh} name arguments``; the figures in it come from the data, so
-a page never holds a typed result.  Each block is a function of the site and
-its arguments that names a template and gives what that receives.
+a page never holds a typed result.  Here belongs a block: a function of the site
+and its arguments that names a template and gives what that receives.  Not
+here: what it counts or chooses (``front``, ``analysis``).
 """
 
 from __future__ import annotations
