@@ -28,8 +28,8 @@ LOCALES: dict[Language, dict[str, Any]] = {
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["₫", ""]},
 }
 _NAMESPACE = "http://www.w3.org/2000/svg"
-#: What is done to a drawing here is part of what it was made of.
-_CLEANING = digests.of([Path(__file__).resolve()], digests.PACKAGE)
+#: What cleans a drawing: one in the cache that other code has cleaned is as good as none.
+_CLEANING = digests.of([Path(__file__).resolve()], digests.PACKAGE)[:16]
 #: The ground of a group, which has nothing in it, and what is drawn where there is nothing to draw.
 _NOTHING = ("", "M0,0h0v0h0Z")
 #: Attributes for the library's style and for readers of its own groups.
@@ -47,9 +47,9 @@ def draw(spec: dict[str, Any], language: Language = SPOKEN, cache: Path | None =
     """
     import vl_convert
 
-    known = json.dumps([spec, language, version("vl-convert-python"), _CLEANING], sort_keys=True)
+    known = json.dumps([spec, language, version("vl-convert-python")], sort_keys=True)
     digest = hashlib.sha256(known.encode()).hexdigest()
-    path = (cache or CACHE) / f"{digest}.svg"
+    path = (cache or CACHE) / f"{digest}.{_CLEANING}.svg"
     if path.is_file():
         return path.read_text("utf-8")
     svg = vl_convert.vegalite_to_svg(spec, format_locale=LOCALES[language])
