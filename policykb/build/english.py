@@ -69,7 +69,7 @@ def configuration(settings: dict[str, Any], data: Path, cache: Path) -> dict[str
 def contents(toc: dict[str, Any], root: Path) -> dict[str, Any]:
     """The contents of the Vietnamese book without the pages that have no English text."""
     parts = [{"chapters": [one for one in part["chapters"] if source(root, one["file"]).exists()]}
-             for part in toc["parts"]]
+             for part in toc.get("parts", [])]
     kept = [part for part in parts if part["chapters"]]
     return {"format": toc["format"], "root": toc["root"], **({"parts": kept} if kept else {})}
 
