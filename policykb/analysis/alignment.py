@@ -13,11 +13,11 @@ import pandas as pd
 
 from policykb.analysis import graph
 from policykb.analysis.comparability import (
-    NEAR_CONCEPTS,
     Side,
     answers_on_own_territory,
     differences,
     near,
+    near_concepts,
     own_territory,
     reason_of,
     side_of,
@@ -29,7 +29,7 @@ from policykb.core.catalogue import Language, label
 from policykb.core.formats import format_period
 from policykb.data.knowledge import KnowledgeBase
 
-__all__ = ["COLUMNS", "NEAR_CONCEPTS", "align", "differences", "matrix", "near", "own_territory"]
+__all__ = ["COLUMNS", "align", "differences", "matrix", "near", "own_territory"]
 
 Row = dict[str, Any]
 COLUMNS = [
@@ -102,8 +102,9 @@ def _near_pairs(kb: KnowledgeBase, answers: Answers, known: list[Pair]) -> list[
     """Targets of a near concept where one document implements the other."""
     answered = {(first, kb.record[second]["document_id"]) for first, second, _ in known}
     pairs: list[Pair] = []
+    concepts = near_concepts(kb)
     for target in answers.lower:
-        found = [other for other in answers.of_concept(target, NEAR_CONCEPTS.get(target["concept"]))
+        found = [other for other in answers.of_concept(target, concepts.get(target["concept"]))
                  if answers.implements(target, other)
                  and (target["id"], other["document_id"]) not in answered]
         pairs += [(target["id"], other["id"], "near_concept") for other in same_year(target, found)]

@@ -12,19 +12,6 @@ from policykb.core.printed import Figure, NumberError
 from policykb.data.knowledge import KnowledgeBase
 
 Row = dict[str, Any]
-#: Concepts a provincial document may put in the place of a national one.  They
-#: measure something else, so such pairs are shown as not comparable, with why.
-NEAR_CONCEPTS = {
-    "industry-ex-oil-share": "industry-share",
-    "industry-construction-share": "industry-share",
-    "manufacturing-share-gross-output": "manufacturing-share",
-    "gross-output-growth": "industry-value-added-growth",
-    "industry-construction-growth": "industry-value-added-growth",
-    "iip-growth": "industry-value-added-growth",
-    "manufacturing-growth-unspecified": "manufacturing-value-added-growth",
-    "manufacturing-iip-growth": "manufacturing-value-added-growth",
-    "industry-construction-labour-share": "industry-services-labour-share",
-}
 # What a place's own product is called: the same concept, on its own territory.
 _OWN_PRODUCT = {"GDP", "GRDP"}
 
@@ -111,10 +98,20 @@ def own_territory(first: Row, second: Row) -> bool:
         first["denominator"] != second["denominator"])
 
 
-def near(concept: str) -> frozenset[str]:
+def near_concepts(kb: KnowledgeBase) -> dict[str, str]:
+    """Concepts a provincial document may put in the place of a national one, and that one.
+
+    They measure something else, so such pairs are shown as not comparable,
+    with why.  Which they are the indicators state (``near_concept_id``).
+    """
+    return {row["concept_id"] or row["id"]: row["near_concept_id"]
+            for row in kb.rows.tables["indicators"] if row["near_concept_id"]}
+
+
+def near(kb: KnowledgeBase, concept: str) -> frozenset[str]:
     """The concepts that documents put in the place of ``concept``, or it in theirs."""
-    return frozenset([n for n, of in NEAR_CONCEPTS.items() if of == concept]
-                     + [of for n, of in NEAR_CONCEPTS.items() if n == concept])
+    pairs = near_concepts(kb).items()
+    return frozenset([n for n, of in pairs if of == concept] + [of for n, of in pairs if n == concept])
 
 
 def answers_on_own_territory(own: Side, nation: Side) -> bool:

@@ -210,7 +210,7 @@ def neighbours(kb: KnowledgeBase, indicator: Row) -> list[tuple[Row, tuple[str, 
     territory (a share of GRDP beside one of GDP).
     """
     concept = indicator["concept_id"] or indicator["id"]
-    found = {row["id"]: row for name in (concept, *sorted(alignment.near(concept)))
+    found = {row["id"]: row for name in (concept, *sorted(alignment.near(kb, concept)))
              for row in (*kb.rows.of("indicators", "concept_id", name),
                          *([kb.record[name]] if name in kb.record else []))
              if row["_table"] == "indicators" and row["id"] != indicator["id"]}

@@ -295,6 +295,8 @@ CASES = [
     broken("redirect_nowhere", "redirects", "cu", "to", "van-ban/23-nq-tw-2018",
            "23-nq-tw-2018?"),
     broken("redirect_nowhere", "redirects", "cu", "to", "23-nq-tw-2017", "23-nq-tw-2018?"),
+    broken("near_concept_unknown", "indicators", "grdp", "near_concept_id", "industry-shares",
+           "industry-share?"),
     # dates
     broken("date_impossible", "documents", D, "issued_on", "2023-02-30", "lịch"),
     broken("date_implausible", "targets", T, "period_to", "2203", "“2203”"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from policykb.core.text import nearest
 from policykb.core.vocabulary import CHANGES, IndicatorKind, Measure, Stage, TargetKind
 from policykb.data.checks.base import Data, cycles, rule
 from policykb.data.problems import Problem
@@ -79,6 +80,17 @@ def changes_have_a_base(data: Data) -> Iterator[Problem]:
         elif row["measure"] in CHANGES and not row["compared_with"]:
             yield data.problem("observations", row, "compared_with", "compared_with_missing",
                                measure=row["measure"])
+
+
+@rule("near_concept_unknown", needs="indicators")
+def near_concepts_are_of_an_indicator(data: Data) -> Iterator[Problem]:
+    """What documents put in the place of another concept names one that an indicator measures."""
+    concepts = {row["concept_id"] or row["id"] for row in data.rows["indicators"]}
+    for row in data.rows["indicators"]:
+        near = row["near_concept_id"]
+        if near and (near not in concepts or near == (row["concept_id"] or row["id"])):
+            yield data.problem("indicators", row, "near_concept_id", "near_concept_unknown",
+                               value=near, nearest=nearest(near, concepts) or "–")
 
 
 @rule("parts_differ", "parts_cycle", needs="indicator_parts indicators")
