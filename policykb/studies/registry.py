@@ -22,6 +22,7 @@ from policykb.core.catalogue import SPOKEN, Language
 from policykb.core.formats import format_date
 from policykb.core.vocabulary import PlaceKind
 from policykb.data.knowledge import KnowledgeBase, load
+from policykb.data.names import document_name
 from policykb.data.rows import rows_of
 from policykb.studies import heads
 from policykb.studies.frames import only
@@ -122,8 +123,7 @@ class Book:
         row = self.kb.record.get(one or "", {})
         if "issued_on" not in row:
             return str(row.get(f"name_{language}") or "–")
-        titles = (row["symbol"], row["instrument_title"], row[f"title_{language}"])
-        text = str(next((t for t in titles if t), one))
+        text = document_name(row, language) or str(one)
         if len(text) > _LONGEST:
             text = text[:_LONGEST].rsplit(" ", 1)[0] + "…"
         if row["place_id"] in (None, self.basis.nation):

@@ -11,6 +11,10 @@ import pytest
 
 from policykb.build import notebooks
 from policykb.core import digests
+from policykb.data.knowledge import data_digest
+from policykb.data.schema import read_schema
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -70,3 +74,18 @@ def test_no_module_that_a_notebook_loads_is_overlooked() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], check=True, text=True,
                             capture_output=True).stdout.split()
     assert set(loaded) <= digests.behind(notebooks._DOORS)
+
+
+def test_a_change_in_any_table_and_in_the_schema_wakes_the_pages(tmp_path: Path) -> None:
+    data = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+    seen = {data_digest(data)}
+    paths = [data / "datapackage.json", *(data / t.path for t in read_schema(data).tables.values())]
+    for path in paths:
+        whole = path.read_bytes()
+        lines = whole.splitlines(keepends=True)
+        for changed in (b"".join([*lines, lines[-1]]), b"".join(lines[:-1])):  # a row more, a row less
+            path.write_bytes(changed)
+            seen.add(data_digest(data))
+        path.write_bytes(whole)
+    assert len(seen) == 1 + 2 * len(paths)
+    assert data_digest(data) in seen
