@@ -89,6 +89,11 @@ def _row_added(project: Project) -> None:
     project.write_tables()
 
 
+def _row_taken_away(project: Project) -> None:
+    project.tables["relations"] = project.tables["relations"][:-1]
+    project.write_tables()
+
+
 def _page_deleted(project: Project) -> None:
     (project.root / "book" / "en" / "chu.md").unlink()
 
@@ -96,6 +101,7 @@ def _page_deleted(project: Project) -> None:
 CHANGES = {
     "a figure": lambda p: p.figure("39,2%", 39.15, 39.25),
     "a row in two tables": _row_added,
+    "a row taken away": _row_taken_away,
     "a text": lambda p: p.change("book/chu.md", "Một câu.", "Hai câu."),
     "a title": lambda p: p.change("book/chu.md", "# Chữ", "# Chữ mới"),
     "a notebook": lambda p: p.change("notebooks/bai.md", "số đánh giá", "số lần đánh giá"),
