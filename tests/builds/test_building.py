@@ -186,11 +186,20 @@ def test_twenty_kills_at_random_moments_leave_the_site_whole(
     assert project.sound() == old
 
 
+#: A build that is never done before the signal comes, however slow the one who sends it is.
+LINGERS = """
+import time
+from policykb.build import sphinx_run
+made = sphinx_run.make
+sphinx_run.make = lambda *given, **named: (made(*given, **named), time.sleep(100))
+"""
+
+
 @pytest.mark.parametrize(("number", "code"), [(TERM, 143), (INT, 130)])
 def test_a_signal_ends_every_process_and_is_told(
         project: Project, begun: tuple[Project, dict[str, str]], number: int, code: int) -> None:
     project.figure("39,2%", 39.15, 39.25)
-    process = project.start()
+    process = project.start(before=LINGERS)
     assert process.stdout
     while "Dựng trang" not in process.stdout.readline():
         pass
