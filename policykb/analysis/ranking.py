@@ -83,7 +83,8 @@ def rankings(kb: KnowledgeBase, indicator: Row, language: Language = SPOKEN) -> 
         return []
     with_rows = {row["place_id"] for row in
                  kb.rows.of("observations", "indicator_id", indicator["id"])}
-    by_name = {one: unaccented(row.get(f"name_{language}") or row["name_vi"])
+    # The id beside the name: of two places of one name the order is not that of a set.
+    by_name = {one: (unaccented(row.get(f"name_{language}") or row["name_vi"]), one)
                for one, row in kb.record.items() if row["_table"] == "places"}
     found = [_ranking(kb, indicator, scope, places, until, with_rows, by_name)
              for scope, places, until in scopes(kb)]
@@ -119,7 +120,7 @@ def scopes(kb: KnowledgeBase) -> list[tuple[str, frozenset[str], date | None]]:
 
 def _ranking(kb: KnowledgeBase, indicator: Row, scope: str, places: frozenset[str],
              until: date | None, with_rows: set[str],
-             by_name: dict[str, str]) -> Ranking | None:
+             by_name: dict[str, tuple[str, str]]) -> Ranking | None:
     known = {place: [v for v in values_of(kb).printed(place, indicator["id"])
                      if until is None or v.end <= until]
              for place in places & with_rows}
@@ -180,7 +181,7 @@ def _why(values: list[Value], period: Span, any_row: bool) -> str:
 
 
 def _ordered(chosen: dict[str, Standing], direction: str,
-             names: dict[str, str]) -> Iterator[Ranked]:
+             names: dict[str, tuple[str, str]]) -> Iterator[Ranked]:
     """The places in their order: by value where there is a good direction, else by name."""
     sign = _SIGNS.get(direction, 0)
     figure = {place: standing.best for place, standing in chosen.items()}

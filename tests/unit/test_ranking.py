@@ -88,6 +88,18 @@ def test_what_is_left_out_is_named_with_the_first_reason(rank) -> None:
     assert found.missing == 5
 
 
+def test_places_of_one_name_stand_in_the_order_of_their_ids(
+        make_kb: Callable[..., KnowledgeBase]) -> None:
+    ids = [f"same-{n:02}" for n in range(12)]
+    indicator = {"id": "i", "name_vi": "Tăng", "name_en": "Growth", "unit": "percent",
+                 "direction": "up", "kind": "growth"}
+    kb = make_kb(sources=SOURCES, units=UNITS, indicators=[indicator],
+                 places=[*PLACES, *(rows.place(one, "SAME") for one in ids)],
+                 observations=[value("a", 9), value("b", 8)])
+    (found,) = ranking.rankings(kb, kb.record["i"])
+    assert [one for one in found.left_out["no_value"] if one in ids] == ids
+
+
 def test_a_later_release_decides_and_the_contradiction_is_marked(rank) -> None:
     (found,) = rank([value("a", 9, released_on="2025-12"), value("a", 6, released_on="2026-02"),
                      value("b", 8)])
