@@ -8,9 +8,12 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policykb.core.digests import PACKAGE
+
+if TYPE_CHECKING:
+    from jupyter_client.manager import AsyncKernelManager
 
 
 def let_kernels_find_package() -> None:
@@ -39,10 +42,28 @@ def executed(path: Path, notebook: Any, timeout: int) -> Any:
             try:
                 return single_nb_execution(
                     notebook, cwd=str(path.parent.absolute()), timeout=timeout, allow_errors=False,
-                    meta_override=True, config=Config(KernelManager=connection(folder)))
+                    meta_override=True, config=Config(KernelManager=connection(folder)),
+                    kernel_manager_class=_speaking_to(Path(folder, "said")))
             except RuntimeError as died:
                 lost = died
     raise lost
+
+
+def _speaking_to(file: Path) -> type[AsyncKernelManager]:
+    """A manager whose kernels' own words go to ``file``, and not to whoever runs the build.
+
+    What a cell prints or fails with comes through the sockets.  What the
+    process itself says is about its own ending: a kernel that is shut down
+    while its cell is failing sometimes leaves the traceback of a closed socket.
+    """
+    from jupyter_client.manager import AsyncKernelManager
+
+    class Manager(AsyncKernelManager):
+        async def _async_launch_kernel(self, kernel_cmd: list[str], **settings: Any) -> None:
+            with file.open("ab") as said:
+                await super()._async_launch_kernel(kernel_cmd, **{**settings, "stdout": said, "stderr": said})
+
+    return Manager
 
 
 def _socket_files(folder: str) -> dict[str, str]:

@@ -75,6 +75,15 @@ def test_a_kernel_that_never_starts_fails_its_own_notebook(
     assert not get_cache(str(tmp_path / "cache")).list_cache_records()
 
 
+def test_what_a_kernel_says_of_itself_reaches_nobody(notebook: Any, tmp_path: Path,
+                                                     capfd: pytest.CaptureFixture[str]) -> None:
+    """A kernel that is shut down while its cell fails left the traceback of a closed socket."""
+    notebook.cells[0].source = "import os\nos.write(2, b'Traceback')\nos.write(1, b'said')\n1 / 0"
+    done = execution.execute([(tmp_path / "a.md", notebook)], tmp_path / "cache")
+    assert "ZeroDivisionError" in str(done[0].error)
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.skipif("os.name != 'posix'")
 def test_a_socket_file_fits_its_path_or_is_not_used() -> None:
     assert kernels._socket_files("/tmp/x")["transport"] == "ipc"
