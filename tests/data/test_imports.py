@@ -7,6 +7,8 @@ import pytest
 from policykb.data.knowledge import KnowledgeBase
 
 ROWS = {
+    "facts/cascade/documents": 169, "facts/cascade/not_found": 177,
+    "facts/cascade/observations": 47, "facts/cascade/relations": 193, "facts/cascade/targets": 74,
     "facts/five-provinces/documents": 63, "facts/five-provinces/observations": 80,
     "facts/five-provinces/outside_checks": 27, "facts/five-provinces/relations": 35,
     "facts/five-provinces/symbol_variants": 27, "facts/five-provinces/targets": 58,
