@@ -43,3 +43,33 @@ def test_no_figure_cites_a_mirror_where_a_better_page_that_says_the_same_was_rea
              if tier[row["source_id"]] == "mirror"
              and any(same_bounds(table, row, one, everything) for one in better.get(row["id"], []))]
     assert wrong == []
+
+
+def test_a_title_that_nobody_printed_says_which_page_tells_of_it() -> None:
+    everything = tables()
+    sources = {row["id"]: row for row in everything["sources"]}
+    wrong = []
+    for row in everything["documents"]:
+        if row["title_basis"] != "reported":
+            continue
+        source = sources[row["source_id"]]
+        words = f"(theo {source['publisher']}, "
+        when = source["published_on"][:4] or "trang không rõ ngày"
+        ending = row["title_vi"].partition(words)[2]
+        if not ending.endswith(")") or when not in ending:
+            wrong.append((row["id"], row["title_vi"]))
+    assert wrong == []
+
+
+def test_no_document_without_symbol_and_issuer_bears_a_name_of_our_own() -> None:
+    wrong = [row["id"] for row in tables()["documents"]
+             if row["title_basis"] == "own" and not row["symbol"] and not row["issuer_id"]]
+    assert wrong == []
+
+
+def test_a_level_of_a_scenario_is_no_commitment() -> None:
+    documents = {row["id"]: row for row in tables()["documents"]}
+    wrong = [row["id"] for row in tables()["targets"] if row["stage"] == "adopted"
+             and ("không phải cam kết" in row["note"]
+                  or documents[row["document_id"]]["title_vi"].startswith("Kịch bản"))]
+    assert wrong == []
