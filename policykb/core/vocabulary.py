@@ -210,6 +210,7 @@ class ReadingResult(StrEnum):
     READ = "read"
     VERIFIED = "verified"
     SAME = "same"
+    NEAR = "near"
     DIFFERENT = "different"
     NOT_FOUND = "not_found"
 
@@ -247,8 +248,8 @@ CHANGES = frozenset(Measure) - {Measure.LEVEL}
 EXACT_KINDS = frozenset({IndicatorKind.COUNT, IndicatorKind.RANK})
 #: Results of a reading that bear the figure out.
 GOOD_READINGS = frozenset({ReadingResult.READ, ReadingResult.VERIFIED, ReadingResult.SAME})
-#: Results of a second reading, by somebody or something else, that bears the figure out.
-SECOND_READINGS = frozenset({ReadingResult.VERIFIED, ReadingResult.SAME})
+#: Results of a second reading, by somebody or something else, that found the figure or a rounding.
+SECOND_READINGS = frozenset({ReadingResult.VERIFIED, ReadingResult.SAME, ReadingResult.NEAR})
 
 # -- documents --------------------------------------------------------------
 
