@@ -46,13 +46,12 @@ def read_twice(kb: KnowledgeBase) -> set[str]:
 
 
 def seconded(kb: KnowledgeBase) -> set[str]:
-    """Observations that a source above the lowest tier was read to print as well, rounded or not."""
+    """Figures that a source above the lowest tier was read to print as well, rounded or not."""
     def found() -> set[str]:
         tier = {row["id"]: row["tier"] for row in kb.rows.table("sources")}
         return {row["id"] for row, reading, how in _agreements(kb, SECOND_READINGS)
-                if row["_table"] == "observations"  # what is shared rests on no target
-                and how in (Agreement.SAME, Agreement.NEAR)
+                if how in (Agreement.SAME, Agreement.NEAR)
                 and tier.get(reading["source_id"]) != Tier.MIRROR}
 
-    known: set[str] = kb.shared("seconded", found)
+    known: set[str] = kb.once("seconded", found)
     return known

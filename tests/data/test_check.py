@@ -302,6 +302,13 @@ CASES = [
     broken("date_implausible", "targets", T, "period_to", "2203", "“2203”"),
     broken("after_edition", "observations", V, "released_on", "2027-01-05", "2026-11-21"),
     broken("period_reversed", "targets", T, "period_from", "2031", "2031", "2030"),
+    broken("period_missing", "observations", V, "period_from", "", "period_from", "cả năm"),
+    # an id that is published names six months: a state at their end would be another figure
+    case("period_missing", added("observations", observation(
+        "viet-nam-industry-share-2024-6m", period_from="", period_to="2024-06",
+        period_inferred=1)), "observations:viet-nam-industry-share-2024-6m:period_from", "cộng dồn"),
+    broken("period_missing", "targets", T, "kind", "average_growth", "năm đầu", at="period_from",
+           indicator_id="industry-growth", unit="percent-year", also={"variant_differs"}),
     broken("target_past", "targets", T, "period_to", "2020", "2023"),
     broken("observation_future", "observations", V, "period_to", "2027", "plan"),
     broken("precision_differs", "documents", D, "issued_precision", "month", "2023-02-28"),
