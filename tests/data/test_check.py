@@ -302,6 +302,13 @@ CASES = [
     broken("date_implausible", "targets", T, "period_to", "2203", "“2203”"),
     broken("after_edition", "observations", V, "released_on", "2027-01-05", "2026-11-21"),
     broken("period_reversed", "targets", T, "period_from", "2031", "2031", "2030"),
+    broken("period_missing", "observations", V, "period_from", "", "period_from", "cả năm"),
+    # an id that is published names six months: a state at their end would be another figure
+    case("period_missing", added("observations", observation(
+        "viet-nam-industry-share-2024-6m", period_from="", period_to="2024-06",
+        period_inferred=1)), "observations:viet-nam-industry-share-2024-6m:period_from", "cộng dồn"),
+    broken("period_missing", "targets", T, "kind", "average_growth", "năm đầu", at="period_from",
+           indicator_id="industry-growth", unit="percent-year", also={"variant_differs"}),
     broken("target_past", "targets", T, "period_to", "2020", "2023"),
     broken("observation_future", "observations", V, "period_to", "2027", "plan"),
     broken("precision_differs", "documents", D, "issued_precision", "month", "2023-02-28"),
@@ -315,7 +322,8 @@ CASES = [
     broken("bounds_differ", "targets", T, "bound", "bare", "bound=above"),
     broken("bounds_differ", "targets", "bac-kan-du-thao-2024-industry-share-2030", "approximate",
            0, "approximate=1"),
-    broken("bounds_differ", "observations", V, "high", 37.66, "high=37.655"),
+    broken("bounds_differ", "observations", V, "high", 37.66, "high=37.655",
+           also={"reading_differs"}),
     broken("bounds_differ", "observations", "viet-nam-pci-rank-2024", "low", 31.5, "low=32"),
     broken("bounds_differ", "reported_attainments", "dat-a", "high", 77, "high=76.75"),
     broken("bounds_other_format", "observations", "viet-nam-grdp-2024", "printed", "8.125",
@@ -328,6 +336,9 @@ CASES = [
     broken("stage_estimate", "vintages", "ước đạt", "vintage", "official", "ước đạt"),
     broken("vintage_early", "observations", V, "released_on", "2024-11-06", "2024-11-06",
            at="vintage"),
+    broken("reading_differs", "readings", V, "printed", "37,7%", "37,7%", "37,65%", "near"),
+    broken("reading_differs", "readings", V, "printed", "35,5%", "different"),
+    broken("reading_unreadable", "readings", V, "printed", "37,65%; 12%", "không đọc ra"),
     # symbols
     broken("symbol_form", "documents", D, "symbol", "165 QĐ TTg", "23-NQ/TW"),
     broken("symbol_type", "documents", D, "type", "plan", "165/QĐ-TTg", "decision"),
