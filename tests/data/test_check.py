@@ -198,7 +198,8 @@ def package(make_package: Callable[..., Path]) -> Callable[[Tables], Path]:
 def key_of(table: str, one: dict[str, str]) -> str:
     columns = {"relations": ("from_id", "type", "to_id"), "vintages": ("stage",),
                "indicator_parts": ("whole_id", "part_id"), "readings": ("figure_id",),
-               "imports": ("row",), "redirects": ("from",)}.get(table, ("id",))
+               "imports": ("row",), "redirects": ("from",),
+               "confirmations": ("figure_id",)}.get(table, ("id",))
     return " ".join(one[c] for c in columns)
 
 
@@ -214,7 +215,7 @@ def changed(table: str, key: str, **values: object) -> Tables:
 def added(table: str, *new: dict[str, str]) -> Tables:
     """The sound tables with rows added."""
     tables = copy.deepcopy(SOUND)
-    tables[table] += new
+    tables[table] = [*tables.get(table, []), *new]
     return tables
 
 
@@ -339,6 +340,36 @@ CASES = [
     broken("reading_differs", "readings", V, "printed", "37,7%", "37,7%", "37,65%", "near"),
     broken("reading_differs", "readings", V, "printed", "35,5%", "different"),
     broken("reading_unreadable", "readings", V, "printed", "37,65%; 12%", "không đọc ra"),
+    # hard to believe, until it is confirmed as printed
+    broken("unlikely_share_range", "observations", V, "printed", "357%", "357%", "confirmations.csv",
+           low="356.5", high="357.5", also={"reading_differs"}),
+    broken("unlikely_share_range", "observations", V, "printed", "-3,5%", "0–100%",
+           low="-3.55", high="-3.45", also={"reading_differs"}),
+    broken("unlikely_growth_range", "observations", V, "printed", "tăng 146%", "146%",
+           indicator_id="industry-growth", unit="percent-year", low="145.5", high="146.5",
+           also={"reading_differs"}),
+    broken("unlikely_serial", "observations", "viet-nam-grdp-2024", "printed", "46366",
+           "46366", "ngày", low="46365.5", high="46366.5"),
+    case("unlikely_hundredth", added("observations", observation(
+        "viet-nam-industry-share-2023", printed="0,3652", low="0.36515", high="0.36525",
+        period_from="2023", period_to="2023", series="x")),
+        "observations:viet-nam-industry-share-2023:printed", "8,27%"),
+    case("unlikely_leap", added("observations", *(observation(
+        f"viet-nam-grdp-{year}", indicator_id="grdp", unit="vnd-bn", printed=printed, low=low,
+        high=high, period_from=year, period_to=year) for year, printed, low, high in (
+            ("2023", "8.020", 8019.5, 8020.5), ("2025", "8,4 triệu tỷ đồng", 8350000, 8450000)))),
+         "observations:viet-nam-grdp-2025:printed", "8,4 triệu", "viet-nam-grdp-2024", "8.125"),
+    broken("unlikely_leap", "targets", f"{BK}-grdp-2030",
+           "place_id", "viet-nam", "30 triệu", "8.125", at="printed", printed="30 triệu tỷ đồng",
+           low="30000000"),
+    case("confirmation_idle", added("confirmations", row(
+        figure_id=V, question="leap", printed="37,65%", confirmed_on="2026-11-21", note="đúng")),
+         f"confirmations:{V}:question", "không còn gì phải hỏi"),
+    case("confirmation_bare", {
+        **changed("observations", V, printed="357%", low="356.5", high="357.5"), "readings": [],
+        "confirmations": [row(figure_id=V, question="share_range", printed="357%",
+                              confirmed_on="2026-11-21")]},
+        f"confirmations:{V}:note", "dựa vào đâu"),
     # symbols
     broken("symbol_form", "documents", D, "symbol", "165 QĐ TTg", "23-NQ/TW"),
     broken("symbol_type", "documents", D, "type", "plan", "165/QĐ-TTg", "decision"),
@@ -408,6 +439,13 @@ CASES = [
     broken("identity_names", "identities", "hieu-1", "expression", "a - c", "a, c", "a, b"),
     broken("archive_digest", "sources", "bai-a", "text_sha256", "abc", "a.txt"),
 ]
+
+
+def test_a_confirmation_is_of_one_print(package: Callable[[Tables], Path]) -> None:
+    """The figure that was confirmed and then changed is asked about anew."""
+    tables = copy.deepcopy(ALLOWED["confirmed as it is printed"])
+    tables["observations"][0].update(row(printed="375%", low="374.5", high="375.5"))
+    assert [p.code for p in check(package(tables))] == ["unlikely_share_range"]
 
 
 def place_of(directory: Path, table: str, key: str) -> tuple[str, list[int]]:
@@ -579,6 +617,10 @@ ALLOWED: dict[str, Tables] = {
         "symbol_variants": [row(printed="165 QĐ TTg", canonical="165 QĐ TTg", is_document=1)]},
     "print with no-break space": changed("targets", T, printed="trên\u00a040%"),
     "old tone placement in a print": changed("targets", T, printed="trên 40% hoá"),
+    "confirmed as it is printed": {
+        **changed("observations", V, printed="357%", low="356.5", high="357.5"), "readings": [],
+        "confirmations": [row(figure_id=V, question="share_range", printed="357%",
+                              confirmed_on="2026-11-21", source_id="trang-a")]},
     "calculated value": changed("observations", V, derived_from="viet-nam-grdp-2024",
                                 printed="theo hai thành phần", low=1),
 }

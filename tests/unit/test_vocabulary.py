@@ -23,6 +23,7 @@ from policykb.core.vocabulary import (
     PlaceKind,
     Precision,
     PriceBasis,
+    Question,
     ReadingResult,
     Reason,
     RelationBasis,
@@ -46,7 +47,7 @@ COLUMNS: dict[type[StrEnum], list[str]] = {
     AttainmentBasis: ["reported_attainments.basis"], PlaceKind: ["places.kind"],
     DocumentStatus: ["documents.status"], Precision: ["documents.issued_precision"],
     Effect: ["relation_types.effect"], StockFlow: ["indicators.stock_flow"],
-    ReadingResult: ["readings.result"],
+    ReadingResult: ["readings.result"], Question: ["confirmations.question"],
 }
 #: The keys under which the catalogue words each enumeration.
 WORDS: dict[type[StrEnum], list[str]] = {
@@ -59,7 +60,7 @@ WORDS: dict[type[StrEnum], list[str]] = {
     ReadingResult: ["site.is.reading_result"],
 }
 #: Never shown as words of their own.
-WORDLESS = {TargetKind, Effect, StockFlow}
+WORDLESS = {TargetKind, Effect, StockFlow, Question}
 
 
 def enumerations() -> set[type[StrEnum]]:
