@@ -393,7 +393,7 @@ CASES = [
          "23-nq-tw-2018", " → "),
     # indicators and targets
     broken("unit_of_target", "targets", T, "unit", "point", "percent"),
-    broken("kind_of_target", "targets", T, "kind", "rank", "share"),
+    broken("kind_of_target", "targets", T, "kind", "rank", "share", also={"variant_differs"}),
     broken("unit_of_observation", "observations", V, "unit", "point", "percent"),
     broken("unit_of_observation", "observations", f"{V}-change", "unit", "percent", "point"),
     broken("compared_with_level", "observations", V, "compared_with", "2023", "level"),
@@ -409,6 +409,26 @@ CASES = [
     broken("replaced_stage", "targets", T, "replaced_on", "2025-01-01", "replaced", at="stage"),
     broken("variant_differs", "targets", f"{T}-b", "indicator_id", "industry-construction-share",
            "indicator_id", at="variant_of"),
+    # links
+    case("link_cycle", {**changed("places", "bac-kan", region_id="viet-nam"), "places": [
+        one | {"region_id": {"bac-kan": "viet-nam", "viet-nam": "bac-kan"}.get(one["id"], "")}
+        for one in SOUND["places"]]}, "places:viet-nam:region_id", "bac-kan", " → "),
+    case("link_cycle", {**SOUND, "indicators": [
+        one | {"grdp": {"numerator_id": "industry-share"},
+               "industry-share": {"denominator_id": "grdp"}}.get(one["id"], {})
+        for one in SOUND["indicators"]]}, "indicators:industry-share:denominator_id", " → "),
+    case("link_cycle", {**SOUND, "observations": [
+        one | {"derived_from": {V: f"{V}-change", f"{V}-change": V}.get(one["id"], "")}
+        for one in SOUND["observations"]], "readings": []},
+        f"observations:{V}-change:derived_from", " → "),
+    broken("replaced_elsewhere", "targets", T, "replaced_by_target_id", f"{BK}-grdp-2030", "bac-kan",
+           stage="replaced"),
+    broken("implements_other", "targets", f"{BK}-grdp-2030", "implements_target_id", T,
+           "industry-share"),
+    broken("implements_other", "targets", "bac-kan-du-thao-2024-industry-share-2030",
+           "implements_target_id", T, "increase", kind="increase"),
+    case("target_retyped", added("targets", target(f"{T}-c")), f"targets:{T}-c:variant_of", T),
+    broken("url_twice", "sources", "trang-en", "url", "http://www.a.example/1/#x", "trang-a"),
     broken("ambiguous_alone", "reported_attainments", "dat-b", "ambiguous", 1, "0 cách đọc"),
     # places in time
     broken("place_not_there", "documents", D, "place_id", "thai-nguyen-2025", "2025-07-01"),
@@ -621,6 +641,15 @@ ALLOWED: dict[str, Tables] = {
         **changed("observations", V, printed="357%", low="356.5", high="357.5"), "readings": [],
         "confirmations": [row(figure_id=V, question="share_range", printed="357%",
                               confirmed_on="2026-11-21", source_id="trang-a")]},
+    "taken over by the successor of the territory": {**changed(
+        "targets", "bac-kan-du-thao-2024-industry-share-2030",
+        replaced_by_target_id="thai-nguyen-muc-tieu-2025"), "targets": [
+        *changed("targets", "bac-kan-du-thao-2024-industry-share-2030",
+                 replaced_by_target_id="thai-nguyen-muc-tieu-2025")["targets"],
+        target("thai-nguyen-muc-tieu-2025", document_id="23-nq-tw-2018", place_id="bac-kan",
+               period_to="2029")]},
+    "a province carries out the national share": changed(
+        "targets", "bac-kan-du-thao-2024-industry-share-2030", implements_target_id=T),
     "calculated value": changed("observations", V, derived_from="viet-nam-grdp-2024",
                                 printed="theo hai thành phần", low=1),
 }

@@ -22,6 +22,7 @@ from policykb.data.checks import (  # each registers its rules
     documents,
     identities,
     ids,
+    links,
     places,
     prints,
     readings,
@@ -34,7 +35,7 @@ from policykb.data.checks.base import RULES, Data, Rule, read
 from policykb.data.checks.schema import schema_problems
 from policykb.data.problems import DataError, Problem
 
-__all__ = ["RULES", "Data", "Rule", "check", "dates", "documents", "identities", "ids", "places",
+__all__ = ["RULES", "Data", "Rule", "check", "dates", "documents", "identities", "ids", "links", "places",
            "prints", "readings", "relations", "targets", "text",
            "unlikely"]
 
