@@ -106,7 +106,7 @@ def test_a_word_of_the_catalogue_is_understood_and_no_other_is_guessed(
 def test_an_empty_cell_says_what_may_stand_in_it(tmp_path: Path) -> None:
     directory = shutil.copytree(DATA, tmp_path / "data")
     for column, words in (("kind", "cumulative"), ("unit", "vnd-bn"), ("place_id", "places.csv"),
-                          ("stage", "adopted"), ("period_to", "2025-07"), ("approximate", "0, 1")):
+                          ("stage", "adopted"), ("period_to", "2025-07"), ("approximate", "policykb fmt")):
         row = next(one for one in table("targets") if one["stage"] == "adopted")
         (problem,) = told(directory, SCHEMA, "targets", [row | {column: ""}], column).values()
         assert words in problem.message(), column
