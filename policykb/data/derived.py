@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from policykb.core.lettering import plain
 from policykb.core.periods import Period, year_text
 from policykb.core.printed import NumberError, number
 from policykb.core.vocabulary import (
@@ -55,16 +56,23 @@ def observation_bounds(
             "low_open": str(int(span.low_open)), "high_open": str(int(span.high_open))}
 
 
+_EXCEEDED = re.compile(r"(?:đã |đạt và )?vượt\s+[0-9.,]+\s*%")
+
+
 def attainment_bounds(printed: str, number_format: str, *, basis: str) -> Values:
     """The derived cells of a reported attainment in percent; a claim in words has none.
 
+    "vượt 6,51% kế hoạch" is 106.51 per cent of the plan.
     Raises :class:`NumberError` as above, except for a claim.
     """
     nothing = {"low": "", "high": ""}
     if not any(c.isdigit() for c in printed):
         return nothing
     try:
-        span = number(printed, "observation", number_format).interval()
+        figure = number(printed, "observation", number_format)
+        if _EXCEEDED.match(plain(printed)):  # what is over the plan, not beyond a share of it
+            figure = replace(figure, low=100 + figure.low, bound="bare")
+        span = figure.interval()
     except NumberError:
         if basis == AttainmentBasis.CLAIM:
             return nothing
