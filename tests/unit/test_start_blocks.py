@@ -215,3 +215,13 @@ def test_the_stylesheet_has_a_column_and_a_row_for_every_tile():
     for row in rows.real("places"):
         for axis, value in (("x", row["tile_x"]), ("y", row["tile_y"])):
             assert not value or f".t{axis}-{value} {{" in style
+
+
+def test_a_rule_is_shown_on_a_real_verdict_that_carries_its_code(make_site):
+    """The example of a method page is the plainest case there is; with none the page says so."""
+    site = make_site()
+    page = block(site, "flagged", ["estimate", "met"], "")
+    assert site.library.results[f"{PLAN}-an"]["sentence_vi"] in page and "hiện nay: 2." in page
+    assert "Hiện không có trường hợp nào." in block(site, "flagged", ["stale"], "")
+    with pytest.raises(KeyError, match="no-such-code"):
+        block(site, "flagged", ["no-such-code"], "")

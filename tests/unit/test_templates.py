@@ -55,7 +55,7 @@ def test_the_pages_hand_over_just_what_is_declared(
         {**moved, "from": "old", "to": documents[0], "_table": "redirects", "_line": 2}])
     for _ in assembly.pages(site):
         pass
-    words = {"answers": documents, "standing": documents, "first": ["met"],
+    words = {"answers": documents, "standing": documents, "first": ["met"], "flagged": ["met"],
              "example": [results[0]["target_id"]]}
     for name in blocks.BLOCKS:
         blocks.block(site, name, words.get(name, []), "")

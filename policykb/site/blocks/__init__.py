@@ -27,6 +27,7 @@ BLOCKS: dict[str, Maker] = {
     "units": method.units,
     "example": method.example,
     "first": method.first,
+    "flagged": method.flagged,
     "prints": prints.prints,
     "edition": history.edition,
     "editions": history.editions,

@@ -6,6 +6,7 @@ from collections import Counter
 
 from policykb.core.catalogue import label, labels
 from policykb.core.periods import numbered_day
+from policykb.core.vocabulary import Flag, Reason, Verdict
 from policykb.site.library import TONES
 from policykb.site.site import Site
 
@@ -67,3 +68,23 @@ def first(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
     found = [r for r in site.library.results.values() if r["verdict"] in words]
     best = sorted(found, key=lambda r: (-len(r.get("trail") or ()), r["target_id"]))
     return "example", {"x": site.target(best[0]["target_id"]) if best else None}
+
+
+def flagged(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """A real verdict that carries a code: ``flagged stale`` (a flag, a reason or a verdict).
+
+    Of those that do, one of the most frequent verdict, with the shortest trail: the plainest
+    case.  With none the page says that there is none today.
+
+    Raises :class:`KeyError` for a code that no vocabulary has.
+    """
+    codes = set(words) - {*Flag, *Reason, *Verdict}
+    if codes or not words:
+        raise KeyError(" ".join(sorted(codes)))
+    found = [r for r in site.library.results.values()
+             if {*r["flags"], r["reason"], r["verdict"]}.issuperset(words)]
+    usual = Counter(r["verdict"] for r in found)
+    plainest = min(found, default=None, key=lambda r: (
+        -usual[r["verdict"]], r["verdict"], len(r["trail"]), r["target_id"]))
+    return "flagged", {"x": site.target(plainest["target_id"]) if plainest else None,
+                       "count": len(found)}
