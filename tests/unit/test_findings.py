@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from builders import rows
 from builders.cascade import SOURCES, document
@@ -14,6 +17,8 @@ import policykb
 from policykb.analysis import panel as panels
 from policykb.data.checks import check
 from policykb.data.knowledge import KnowledgeBase
+from policykb.site.computed import COMPUTED
+from policykb.site.machines import computed as written
 
 Make = Callable[..., KnowledgeBase]
 PLACES = [rows.place("viet-nam", "Việt Nam", "country"), rows.place("a", "A"),
@@ -149,3 +154,18 @@ def test_the_full_panel_has_every_place_and_year(make_kb: Make) -> None:
     counts = panels.coverage(kb).set_index(["order", "scope"])
     today = counts.loc[(1, "today")]  # a and c, three years each
     assert (today["cells"], today["printed"], today["computed"], today["contested"]) == (6, 1, 0, 1)
+
+
+def test_computed_tables_can_be_taken_away(make_kb: Make) -> None:
+    """The CSV and the Parquet file hold the table that the function gives, every column explained."""
+    kb = make_kb(**TABLES, observations=RIVALS)
+    for table in COMPUTED:
+        frame = table.of(kb)
+        assert tuple(frame.columns) == table.columns and len(frame)
+        lines = list(csv.DictReader(io.StringIO(written.comma_separated(kb, table).decode("utf-8"))))
+        assert len(lines) == len(frame) and set(lines[0]) == set(table.columns)
+        arrow = pq.read_table(io.BytesIO(written.parquet(kb, table)))
+        assert arrow.column_names == list(table.columns) and arrow.num_rows == len(frame)
+        assert all(table.meaning(one, "vi") and table.meaning(one, "en") for one in table.columns)
+    panel = next(csv.DictReader(io.StringIO(written.comma_separated(kb, COMPUTED[0]).decode())))
+    assert (panel["low"], panel["contested"], panel["rival_ids"]) == ("7.45", "1", "o-2")
