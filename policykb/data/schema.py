@@ -35,6 +35,7 @@ LISTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("confirmations", "figure_id"): FIGURES,
     ("imports", "ids"): (),
     ("redirects", "to"): (),
+    ("findings", "figure_ids"): (),
 }
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from policykb.data.checks import (  # each registers its rules
     dates,
     documents,
+    findings,
     identities,
     ids,
     links,
@@ -35,9 +36,8 @@ from policykb.data.checks.base import RULES, Data, Rule, read
 from policykb.data.checks.schema import schema_problems
 from policykb.data.problems import DataError, Problem
 
-__all__ = ["RULES", "Data", "Rule", "check", "dates", "documents", "identities", "ids", "links", "places",
-           "prints", "readings", "relations", "targets", "text",
-           "unlikely"]
+__all__ = ["RULES", "Data", "Rule", "check", "dates", "documents", "findings", "identities", "ids",
+           "links", "places", "prints", "readings", "relations", "targets", "text", "unlikely"]
 
 
 def check(directory: str | Path = "data") -> list[Problem]:
