@@ -160,6 +160,11 @@ class RelationBasis(StrEnum):
     IMPLIED = "implied"
     INFERRED = "inferred"
 
+    @property
+    def stated(self) -> bool:
+        """Whether a source says so; what a reader inferred is a lead and counts as nothing."""
+        return self is not RelationBasis.INFERRED
+
 
 class AttainmentBasis(StrEnum):
     """What a reported attainment is a share of: ``reported_attainments.basis``."""
