@@ -15,7 +15,8 @@ from datetime import datetime
 from functools import cache
 
 from policykb.core import text
-from policykb.data.checks.base import Data, unknown
+from policykb.data.checks.base import Data, last_part
+from policykb.data.checks.naming import empty, not_listed, unknown
 from policykb.data.problems import Problem
 from policykb.data.schema import DATE_PATTERN, LISTS, Field, Table
 from policykb.data.tables import Row
@@ -105,7 +106,7 @@ def _is_date(cell: str, form: str) -> bool:
 
 
 def _required(data: Data, name: str, row: Row, one: Field) -> Iterator[Problem]:
-    yield data.problem(name, row, one.name, "required", column=one.name)
+    yield empty(data, name, row, one)
 
 
 def _wrong_type(data: Data, name: str, row: Row, one: Field) -> Iterator[Problem]:
@@ -114,9 +115,7 @@ def _wrong_type(data: Data, name: str, row: Row, one: Field) -> Iterator[Problem
 
 
 def _not_listed(data: Data, name: str, row: Row, one: Field) -> Iterator[Problem]:
-    value = row[one.name]
-    yield data.problem(name, row, one.name, "enum", value=value, allowed=", ".join(one.enum),
-                       nearest=text.nearest(value, one.enum) or one.enum[0])
+    yield not_listed(data, name, row, one)
 
 
 def _off_pattern(data: Data, name: str, row: Row, one: Field) -> Iterator[Problem]:
@@ -125,7 +124,10 @@ def _off_pattern(data: Data, name: str, row: Row, one: Field) -> Iterator[Proble
         return  # told as an unknown id
     value = row[one.name]
     code = "pattern_date" if one.pattern == DATE_PATTERN else "pattern_id"
-    yield data.problem(name, row, one.name, code, value=value, example=text.slug(value) or "–")
+    meant = last_part(value) if name == "redirects" else value
+    example = text.slug(meant)
+    code = code if example or code != "pattern_id" else "pattern_id_alone"
+    yield data.problem(name, row, one.name, code, value=value, example=example)
 
 
 def _beyond(rule: str) -> Callable[[Data, str, Row, Field], Iterator[Problem]]:
@@ -169,5 +171,4 @@ def _missing_references(data: Data, table: Table) -> Iterator[Problem]:
         known = {row[key] for row in data.rows[other]}
         for row in data.rows[table.name]:
             if row[column] and row[column] not in known:
-                yield unknown(data, table.name, row, column, row[column],
-                              [one[key] for one in data.rows[other]], data.schema.tables[other].path)
+                yield unknown(data, table.name, row, column, row[column], (other,), key)
