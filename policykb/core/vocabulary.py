@@ -46,6 +46,7 @@ class Reason(StrEnum):
     NO_BASELINE = "no_baseline"
     UNBOUNDED = "unbounded"
     TERRITORY_ENDED = "territory_ended"
+    UNDATED = "undated"
 
 
 class Flag(StrEnum):

@@ -84,7 +84,7 @@ class Histories:
         return found
 
     def _judged(self, group: list[Target], values: Values, day: date) -> list[tuple[Target, Result]]:
-        """The verdicts of a day on those printings whose documents were issued by then."""
+        """The verdicts of a day on those printings whose documents may have been issued by then."""
         live = [target for target in group if issued_on(self.kb, target.row) <= day]
         taken = adopted(self._adoptions, day)
         results = agreed(live, {t.row["id"]: judge(t, values, day, adopted=taken) for t in live})
@@ -94,7 +94,7 @@ class Histories:
         """The days on which the verdict on a target can change."""
         key = target.row["place_id"], target.row["indicator_id"]
         yield from (v.end for v in (*values.of(*key), *values.bounds(*key)))
-        yield from (issued_on(self.kb, target.row), target.start, target.end)
+        yield from (issued_on(self.kb, target.row), target.surely_by, target.start, target.end)
         last = target.end.year if target.row["kind"] == TargetKind.AVERAGE_GROWTH else target.start.year
         yield from (date(year, 12, 31) for year in range(target.start.year, last + 1))
         if target.place["valid_to"]:
