@@ -47,7 +47,8 @@ COLUMNS = {
     "projection_low": "the straight line through the annual values, at the end of the period",
     "projection_high": "",
     "flags": "codes: width_sensitive, part_year, derived, by_bound, period_inferred, stale, "
-             "conflict, earlier_differs, replaced, draft, projection, exceeded, missing_years",
+             "conflict, earlier_differs, replaced, draft, projection, exceeded, missing_years, "
+             "finer_print",
     "missing_years": "the years without a value, of an average or a sum",
     "value_text_vi": "the value in words", "value_text_en": "",
     "target_text_vi": "the target in words", "target_text_en": "",
