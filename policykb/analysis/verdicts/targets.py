@@ -41,6 +41,8 @@ def _begin(row: dict[str, Any], issued: str | None) -> date:
     if not issued:
         return last
     level = row["kind"] == TargetKind.LEVEL
+    if level and issued[:4] >= str(last.year - 1):
+        return last  # set for that one year: what the year before brought is no part of it
     return min(period_start(issued) if level else first_day_of_year(issued), last)
 
 
