@@ -88,6 +88,8 @@ class Commitment:
         if self.issued is None:
             return last
         level = row["kind"] == TargetKind.LEVEL
+        if level and self.issued.year >= last.year - 1:
+            return last  # set for that one year: what the year before brought is no part of it
         return min(self.issued if level else self.issued.replace(month=1, day=1), last)
 
 

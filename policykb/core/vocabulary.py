@@ -69,6 +69,7 @@ class Flag(StrEnum):
     INFERRED = "inferred"
     SURELY_UNMET = "surely_unmet"
     STALE = "stale"
+    FINER_PRINT = "finer_print"
 
 
 class Stage(StrEnum):

@@ -29,7 +29,7 @@ def quang_ninh_growth(book: Book) -> pd.DataFrame:
     frame = kept(frame, [not book.kb.record[one]["variant_of"] for one in frame["target_id"]])
     return frame[["as_of", "document_id", "target_text_vi", "target_text_en", "value_text_vi",
                   "value_text_en", "period_used", "label", "label_en", "reason", "flags",
-                  "ratio_low", "ratio_high", "sentence_vi", "sentence_en"]]
+                  "gap_low", "gap_high", "sentence_vi", "sentence_en"]]
 
 
 def _values(book: Book) -> list[Value]:

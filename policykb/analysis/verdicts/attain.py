@@ -34,9 +34,12 @@ COLUMNS = {
     "observation_ids": "the observations used, the deciding one first",
     "baseline_ids": "the observations of the baseline",
     "period_used": "the period of the value, as from/to",
+    "before": "whether the value is from before the period: a level to start from, no result",
     "value_low": "the lower end of the value", "value_high": "the upper end",
     "accept_low": "the lower end of what meets the target", "accept_high": "the upper end",
-    "ratio_low": "value ÷ target (target ÷ value when less is better)", "ratio_high": "",
+    "ratio_low": "value ÷ target, of a share, an amount or a count that is to rise; of a ceiling, "
+                 "a growth rate, a rank, an index and of a value from before the period there is none",
+    "ratio_high": "",
     "gap_low": "value − target in the unit of the indicator (points for shares and growth)",
     "gap_high": "",
     "progress_low": "the part of the way from the baseline to the target", "progress_high": "",
@@ -47,8 +50,10 @@ COLUMNS = {
     "projection_low": "the straight line through the annual values, at the end of the period",
     "projection_high": "",
     "flags": "codes: width_sensitive, part_year, derived, by_bound, period_inferred, stale, "
-             "conflict, earlier_differs, replaced, draft, projection, exceeded, missing_years",
+             "conflict, earlier_differs, replaced, draft, projection, exceeded, missing_years, "
+             "finer_print",
     "missing_years": "the years without a value, of an average or a sum",
+    "gap_text_vi": "the gap in words", "gap_text_en": "",
     "value_text_vi": "the value in words", "value_text_en": "",
     "target_text_vi": "the target in words", "target_text_en": "",
     "sentence_vi": "the verdict in one sentence", "sentence_en": "",

@@ -18,7 +18,7 @@ from policykb.analysis.verdicts.targets import (
     printings,
     targets_of,
 )
-from policykb.analysis.verdicts.wording import qualified, value_text, verdict_label
+from policykb.analysis.verdicts.wording import qualified, shown_value, verdict_label
 from policykb.core.vocabulary import TargetKind
 from policykb.data.knowledge import KnowledgeBase
 
@@ -103,4 +103,4 @@ class Histories:
     def _state(self, target: Target, result: Result, day: date) -> State:
         told = qualified(self.kb, target, result)
         return State(day, str(told.verdict), verdict_label(told, "vi"), verdict_label(told, "en"),
-                     value_text(self.kb, target, told, "vi"), value_text(self.kb, target, told, "en"))
+                     shown_value(self.kb, target, told, "vi"), shown_value(self.kb, target, told, "en"))

@@ -13,7 +13,7 @@ from dataclasses import replace as with_
 from datetime import date
 
 from policykb.analysis.cells import cells_of
-from policykb.analysis.prevailing import latest
+from policykb.analysis.prevailing import SHORTER, latest
 from policykb.analysis.value import Value
 from policykb.analysis.values import Values
 from policykb.analysis.verdicts.levels import increase, level
@@ -27,11 +27,20 @@ from policykb.core.vocabulary import Flag, IndicatorKind, Reason, Stage, TargetK
 def judge(target: Target, values: Values, as_of: date, *, adopted: set[str]) -> Result:
     """The verdict on one target; the rules in their order."""
     result = _judged(target, values, as_of, adopted)
-    shown = result.value
-    # Whatever the verdict: the figure beside it is one of several that contradict each other.
-    contested = shown is not None and shown.derivation is None and (
-        cells_of(values.kb).contested(shown.ids[0]))
-    return result.flagged(Flag.CONFLICT) if contested else result
+    return result.flagged(*_cell_says(values, result.value))
+
+
+def _cell_says(values: Values, shown: Value | None) -> Iterable[Flag]:
+    """What the cell of the figure shown says of it, whatever the verdict."""
+    if shown is None or shown.derivation:
+        return
+    cell = cells_of(values.kb).of_figure(shown.ids[0])
+    if cell is None:
+        return
+    if cell.contested:  # it is one of several that contradict each other
+        yield Flag.CONFLICT
+    if cell.best.ids == shown.ids and any(why in SHORTER for _, why in cell.others):
+        yield Flag.FINER_PRINT
 
 
 def _judged(target: Target, values: Values, as_of: date, adopted: set[str]) -> Result:

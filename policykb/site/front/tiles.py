@@ -134,7 +134,7 @@ def _tile(site: Site, place: str, view: Row | None, shows: str, others: int) -> 
     text = short_target(site, view["row"])
     if shows == "value":
         estimate = site.library.results.get(view["id"], {}).get("estimate")
-        text = f"{view['value'] or '–'}{'*' if estimate else ''}"
+        text = "–" if view["before"] else f"{view['value'] or '–'}{'*' if estimate else ''}"
     return Tile(place, view["sign"], view["tone"], view["label"], text, view, others)
 
 
