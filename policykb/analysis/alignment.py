@@ -68,7 +68,7 @@ def matrix(
     from: ``national_target_id``, ``place_id``, ``successor_id`` (``None`` for
     a current province), ``result``, ``reason``, ``target_ids`` (the place's
     targets that answer it, those of the result first) and ``coverage``
-    (``has``, ``has_not``, ``not_known``: a document that implements the
+    (``has``, ``not_found``, ``not_known``: a document that implements the
     national one).  Without an answering target ``result`` is ``None``.
     """
     g = graph.of(kb) if g is None else g

@@ -51,7 +51,8 @@ def _block(site: Site, document: str) -> Row | None:
         if not nested or any(found) or row["document_ids"]:
             answered = answered or bool(row["document_ids"])
             lines.append({"place": place, "nested": nested, "cells": found,
-                          "state": row["state"], "documents": row["document_ids"]})
+                          "state": row["state"], "documents": row["document_ids"],
+                          "search_ids": row["search_ids"], "looked_on": row["looked_on"]})
     return {"id": document, "targets": targets, "lines": lines} if answered else None
 
 
