@@ -1,4 +1,4 @@
-"""From which day a document stood: at the earliest, and surely.
+"""From which day a document stood, at the earliest and surely, and when it ended.
 
 A date known by its month or year only, or not at all, leaves days on which
 nobody knows whether the document had been issued.  Nothing is concluded from
@@ -8,14 +8,18 @@ not there.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 from policykb.core.periods import period_end, period_start
-from policykb.core.vocabulary import Precision
+from policykb.core.vocabulary import UNISSUED, DocumentStatus, Precision
 from policykb.data.knowledge import KnowledgeBase
 
 Row = dict[str, Any]
+_ENDED = frozenset({DocumentStatus.EXPIRED, DocumentStatus.REPLACED})
+#: How far a scheme or plan reaches by its own title; what follows as a vision binds nobody yet.
+_HORIZON = re.compile(r"(?<!tầm nhìn )đến năm (\d{4})")
 #: How many characters of an ISO date are known.
 _LENGTH = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10, Precision.NONE: 0}
 
@@ -44,3 +48,17 @@ def surely_by(kb: KnowledgeBase, target: Row) -> date:
     seen = [source.get(column) for source in sources for column in ("published_on", "accessed_on")]
     days = [period_end(day) for day in (told, *seen, target["period_to"]) if day]
     return max(min(*days, kb.edition_date), earliest(document))
+
+
+def binding(document: Row, day: date) -> bool:
+    """Whether somebody stood by a document on ``day``: issued, and not over by what is known.
+
+    It is over where its status or a printed end says so, and where its own
+    title ends its time ("Quy hoạch … đến năm 2020, tầm nhìn đến năm 2030": 2020).
+    """
+    if document["draft"] or document["status"] in UNISSUED or document["status"] in _ENDED:
+        return False
+    title = document["instrument_title"] or document["title_vi"] or ""
+    horizon = _HORIZON.search(title)
+    ends = [document["effective_to"], horizon.group(1) if horizon else None]
+    return all(period_end(one) >= day for one in ends if one)

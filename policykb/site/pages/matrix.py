@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from policykb.analysis import graph
+from policykb.analysis import commitments, graph
 from policykb.core.catalogue import label
 from policykb.site.dossier.against import why
 from policykb.site.library import Library, Row
@@ -59,7 +59,7 @@ def _block(site: Site, document: str) -> Row | None:
 def _cells(site: Site, targets: Sequence[Row]) -> _Cells:
     cells: _Cells = defaultdict(list)
     for x in targets:
-        for row in site.aligned("national_target_id", x["id"]):
+        for row in site.aligned("commitment_id", commitments.of(site.kb).of_target[x["id"]].id):
             cells[(x["id"], row["place_id"])].append(_answer(site, row))
     return cells
 
