@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pandas as pd
 
+from policykb.analysis import commitments
 from policykb.analysis.verdicts.attainment import attain
 from policykb.data.knowledge import KnowledgeBase
 from policykb.data.rows import without_place
@@ -139,7 +140,8 @@ def compare(old: KnowledgeBase, new: KnowledgeBase, *,
     rated = _results(before, moved)
     said = _published(old, new, rated, moved)
     return Changes(old, new, tuple(rows),
-                   tuple(_verdict_changes(rated, said, _results(after, {}), touched)), after)
+                   tuple(_once(old, new, _verdict_changes(rated, said, _results(after, {}), touched))),
+                   after)
 
 
 def _published(old: KnowledgeBase, new: KnowledgeBase, rated: dict[str, Row],
@@ -250,6 +252,20 @@ def _verdict_changes(rated: dict[str, Row], said: dict[str, Row], new: dict[str,
             used = {one, *_used(before), *_used(after)}
             by_rule = _verdict_kind(before, rated.get(one)) in ("flipped", "restated")
             yield VerdictChange(one, kind, before, after, tuple(sorted(used & touched)), by_rule)
+
+
+def _once(old: KnowledgeBase, new: KnowledgeBase,
+          found: Iterable[VerdictChange]) -> Iterator[VerdictChange]:
+    """One of the changes that the printings of a commitment have alike."""
+    now, then = (commitments.of(kb).of_target for kb in (new, old))
+    seen = set()
+    for one in found:
+        commitment = now.get(one.target_id) or then.get(one.target_id)
+        said = [row["label"] if row else None for row in (one.before, one.after)]
+        key = (one.kind, *said, commitment.id if commitment else one.target_id)
+        if key not in seen:
+            yield one
+        seen.add(key)
 
 
 def _verdict_kind(before: Row | None, after: Row | None) -> VerdictKind | None:
