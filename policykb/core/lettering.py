@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from policykb.core.text import one_d, place_tones, tones_of, unaccented
+from policykb.core.text import one_d, place_tones, tones_of, unaccented, unified_dashes
 
 
 class NumberError(ValueError):
@@ -28,7 +28,6 @@ class NumberError(ValueError):
         super().__init__(code, values)
 
 
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63", "-"))
 _SIGNS = (("<=", "≤"), (">=", "≥"), ("≦", "≤"), ("⩽", "≤"), ("≧", "≥"), ("⩾", "≥"))
 _VIETNAMESE = frozenset(
     unicodedata.normalize("NFC", vowel + tone)
@@ -66,7 +65,7 @@ def plain(printed: str) -> str:
     holds, ``digit`` for one of another script, ``word`` for a word that may
     be a misspelt one of weight, ``token`` for letters grown into a figure.
     """
-    text = place_tones(one_d(printed)).lower().translate(_DASHES)
+    text = unified_dashes(place_tones(one_d(printed)).lower())
     text = "".join(" " if unicodedata.category(c) == "Zs" or c in "\t\r\n" else c for c in text)
     for sign, one in _SIGNS:
         text = text.replace(sign, one)

@@ -22,6 +22,7 @@ from policykb.data.tables import Row
 
 _INTEGER = re.compile(r"\s*[+-]?[0-9]+\s*")
 _NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
+_DIGITS = re.compile(r"\[0-9\]\{(\d+)\}")  # the pattern of a code such as 01, which spreadsheets shorten
 _DATE_FORMAT, _BOOLEANS = "%Y-%m-%d", ("true", "True", "TRUE", "1", "false", "False", "FALSE", "0")
 
 
@@ -125,7 +126,9 @@ def _off_pattern(data: Data, name: str, row: Row, one: Field) -> Iterator[Proble
         return  # told as an unknown id
     value = row[one.name]
     code = "pattern_date" if one.pattern == DATE_PATTERN else "pattern_id"
-    yield data.problem(name, row, one.name, code, value=value, example=text.slug(value) or "–")
+    digits = _DIGITS.fullmatch(one.pattern or "")
+    yield data.problem(name, row, one.name, "pattern_digits" if digits else code, value=value,
+                       example=text.slug(value) or "–", count=digits and digits[1])
 
 
 def _beyond(rule: str) -> Callable[[Data, str, Row, Field], Iterator[Problem]]:
