@@ -28,8 +28,8 @@ from policykb.core.wordings import (
     unit_of,
 )
 
-__all__ = ["APPROXIMATION_SHARE", "Bound", "Figure", "NumberError", "Role", "digit_worth", "number",
-           "reads_two_ways"]
+__all__ = ["APPROXIMATION_SHARE", "FORMATS", "Bound", "Figure", "NumberError", "Role", "digit_worth",
+           "number", "odd_figure", "reads_two_ways"]
 
 #: A word of approximation reaches at most this part of the value, whatever its last digit is
 #: worth: "hơn 1 triệu" is not 1 to 2 million.  The setting ``approximation_share`` states it.
@@ -139,8 +139,9 @@ def number(printed: str, role: Role, number_format: str, *, factor: float = 1.0)
     the worth of the row's unit in its base unit: with words of scale or of a
     unit in the print (tỷ, triệu, billion, ha) the figure is turned into the
     row's unit, without them it is taken to be in it.  ``number_format`` is
-    ``vi`` (dot for thousands, comma decimal) or ``en``; a print that only the
-    other one can read is read by it (``8.0%`` on a Vietnamese page).
+    ``vi`` (dot for thousands, comma decimal), ``en`` or ``mixed`` (``vi`` first);
+    a print that only the other one can read is read by it (``8.0%`` on a
+    Vietnamese page), and :func:`odd_figure` names it.
 
     Raises :class:`NumberError` where there is no figure or more than one,
     and for letters or words that cannot be read for certain.
@@ -217,14 +218,30 @@ def _is_step(text: str, spans: list[tuple[int, int]]) -> bool:
     return re.search(r"\blên\b", text[spans[0][1]:spans[1][0]]) is not None
 
 
+#: The ways in which a source may write numbers, each with the order in which they are tried.
+FORMATS = {"vi": ("vi", "en"), "en": ("en", "vi"), "mixed": ("vi", "en")}
+
+
 def _decimal(token: str, number_format: str) -> Decimal:
     """The value of one token; the other format only where the stated one cannot read it."""
-    bare = token.lstrip("-")
-    other = "en" if number_format == "vi" else "vi"
-    for style in (number_format, other):
-        if _NUMBERS[style].fullmatch(bare):
+    for style in FORMATS[number_format]:
+        if _NUMBERS[style].fullmatch(token.lstrip("-")):
             return _value(token, style)
     raise NumberError("token", token=token)
+
+
+def odd_figure(printed: str, number_format: str) -> str | None:
+    """The first figure of a print that its source's stated format cannot read.
+
+    A page that writes both ways is ``mixed``; elsewhere a spreadsheet may
+    have rewritten the print in its own format (``8,39%`` as ``8.39%``).
+    Raises :class:`NumberError` as :func:`number` does.
+    """
+    if number_format == "mixed":
+        return None
+    own = _NUMBERS[number_format]
+    return next((m.group() for m in _TOKEN.finditer(plain(printed))
+                 if not own.fullmatch(m.group().lstrip("-"))), None)
 
 
 def _value(token: str, style: str) -> Decimal:

@@ -332,6 +332,8 @@ CASES = [
     # What a spreadsheet made of 734.420: never "empty these cells and run fmt".
     broken("bounds_thousand", "observations", "viet-nam-grdp-2024", "printed", "734.42",
            "“734.420”", "trang-a", "đừng xóa", low="734419.5", high="734420.5"),
+    # A spreadsheet that finds numbers rewrites prints: 37,65% as 37.65%.
+    broken("print_format", "observations", V, "printed", "37.65%", "37.65", "mixed"),
     broken("unit_of_print", "observations", "viet-nam-grdp-2024", "unit", "vnd-bn", "“8.125 tỷ USD”",
            "vnd-bn", printed="8.125 tỷ USD"),
     broken("unit_of_print", "observations", V, "printed", "37,65 điểm phần trăm", "percent",
