@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import cache
 
 from policykb.core.intervals import INF, Interval, tidy
-from policykb.core.lettering import NumberError, plain
+from policykb.core.lettering import NumberError, numbers_things, plain
 from policykb.core.vocabulary import Direction
 from policykb.core.wordings import (
     Bound,
@@ -128,7 +128,10 @@ _NUMBERS = {
 _TOKEN = re.compile(r"(?<![\w.,])-?[0-9][0-9.,]*(?<![.,])")
 #: What may stand between the two ends of a range; a second end's own dash is the third way.
 _DASH = re.compile(r"\s*%?\s*-\s*")
-_JOINED = re.compile(r"\s*%?\s*(?:đến|tới|to|and|và|lên)\s*(?:mức )?|[^\d]{0,16}\b(?:đến|lên|to)\s+")
+_JOINED = re.compile(r"\s*%?\s*(?:đến|tới|to|lên)\s*(?:mức )?|"
+                     r"(?:(?!chưa|không)[^\d]){0,16}\b(?:đến|lên|to)\s+")
+#: "3 và 7%" are two figures, "between 3 and 7%" one.
+_BETWEEN, _AND = re.compile(r"between|trong khoảng|giữa"), re.compile(r"\s*%?\s*(?:and|và)\s*")
 
 
 @cache
@@ -185,7 +188,7 @@ def _tokens(text: str) -> tuple[list[str], bool, list[tuple[int, int]]]:
         raise NumberError("none")
     if stray := re.search(r"\S*[0-9]\S*", outside):  # "12 ,5", "1O,5": digits that no figure holds
         raise NumberError("token", token=stray.group())
-    if re.search(r"-\s+$", text[:matches[0].start()]):  # a minus, or a dash between words?
+    if re.search(r"-\s+$|[^\W\d_]-$", text[:matches[0].start()]):  # a minus, or a dash between words?
         raise NumberError("sign", found=text[:matches[0].end()].strip())
     spans = [match.span() for match in matches]
     if len(matches) == 1:
@@ -194,7 +197,10 @@ def _tokens(text: str) -> tuple[list[str], bool, list[tuple[int, int]]]:
         between = text[spans[0][1]:spans[1][0]]
         if between == "/":
             return [m.group() for m in matches], True, spans
-        if ends := _ends(matches[0].group(), between, matches[1].group()):
+        if _AND.fullmatch(between) and _BETWEEN.search(text):
+            between = " to "
+        ends = _ends(matches[0].group(), between, matches[1].group())
+        if ends and not numbers_things(text[:spans[0][0]]):
             return ends, False, spans
     raise NumberError("many", count=len(matches))
 
