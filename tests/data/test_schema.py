@@ -15,7 +15,8 @@ from policykb.data.problems import DataError
 from policykb.data.schema import names_ids, read_schema
 
 DATA = Path(__file__).parents[2] / "data"
-OURS = {"required", "enum", "type", "type_date", "pattern_date", "pattern_id", "key_twice",
+OURS = {"required_listed", "required_id", "required_date", "enum_alone", "pattern_id_alone", "pattern_digits",
+        "required", "enum", "type", "type_date", "pattern_date", "pattern_id", "key_twice",
         "unknown_id", "unknown_id_alone", "ambiguous_symbol", "symbol_for_id"}
 
 PLACES = [

@@ -23,10 +23,12 @@ from policykb.core.vocabulary import (
     PlaceKind,
     Precision,
     PriceBasis,
+    Question,
     ReadingResult,
     Reason,
     RelationBasis,
     Stage,
+    StockFlow,
     TargetKind,
     Tier,
     Verdict,
@@ -44,7 +46,8 @@ COLUMNS: dict[type[StrEnum], list[str]] = {
     PriceBasis: ["indicators.price_basis"], RelationBasis: ["relations.basis"],
     AttainmentBasis: ["reported_attainments.basis"], PlaceKind: ["places.kind"],
     DocumentStatus: ["documents.status"], Precision: ["documents.issued_precision"],
-    Effect: ["relation_types.effect"], ReadingResult: ["readings.result"],
+    Effect: ["relation_types.effect"], StockFlow: ["indicators.stock_flow"],
+    ReadingResult: ["readings.result"], Question: ["confirmations.question"],
 }
 #: The keys under which the catalogue words each enumeration.
 WORDS: dict[type[StrEnum], list[str]] = {
@@ -57,7 +60,7 @@ WORDS: dict[type[StrEnum], list[str]] = {
     ReadingResult: ["site.is.reading_result"],
 }
 #: Never shown as words of their own.
-WORDLESS = {TargetKind, Effect}
+WORDLESS = {TargetKind, Effect, StockFlow, Question}
 
 
 def enumerations() -> set[type[StrEnum]]:

@@ -26,7 +26,9 @@ def bounds_follow_print(data: Data) -> Iterator[Problem]:
         for row in data.rows[table]:
             number_format = data.around.number_format(row.values)
             calculated = table == "observations" and row["derived_from"]
-            if number_format and row["printed"] and not calculated:
+            # Of a unit that is not there nobody knows what the print is worth in it.
+            measured = row.values.get("unit", "") in ("", *data.around.units)
+            if number_format and row["printed"] and measured and not calculated:
                 yield from _figure_problems(data, table, row, number_format)
 
 
