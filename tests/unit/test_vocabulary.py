@@ -14,6 +14,7 @@ from policykb.core.catalogue import labels
 from policykb.core.digests import PACKAGE
 from policykb.core.vocabulary import (
     AttainmentBasis,
+    Counter,
     Direction,
     DocumentStatus,
     Effect,
@@ -26,6 +27,7 @@ from policykb.core.vocabulary import (
     ReadingResult,
     Reason,
     RelationBasis,
+    Says,
     Stage,
     TargetKind,
     Tier,
@@ -45,6 +47,7 @@ COLUMNS: dict[type[StrEnum], list[str]] = {
     AttainmentBasis: ["reported_attainments.basis"], PlaceKind: ["places.kind"],
     DocumentStatus: ["documents.status"], Precision: ["documents.issued_precision"],
     Effect: ["relation_types.effect"], ReadingResult: ["readings.result"],
+    Says: ["reported_attainments.says"], Counter: ["observations.counted_by"],
 }
 #: The keys under which the catalogue words each enumeration.
 WORDS: dict[type[StrEnum], list[str]] = {
@@ -54,7 +57,8 @@ WORDS: dict[type[StrEnum], list[str]] = {
     PriceBasis: ["site.is.price_basis"], RelationBasis: ["basis", "site.is.basis"],
     AttainmentBasis: ["site.is.attainment_basis"], PlaceKind: ["site.is.kind"],
     DocumentStatus: ["site.is.status"], Precision: ["site.is.precision"],
-    ReadingResult: ["site.is.reading_result"],
+    ReadingResult: ["site.is.reading_result"], Says: ["site.is.says"],
+    Counter: ["site.is.counted_by"],
 }
 #: Never shown as words of their own.
 WORDLESS = {TargetKind, Effect}

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace as with_
 from datetime import date
-from typing import Any
 
 from policykb.analysis.cells import cells_of
 from policykb.analysis.prevailing import SHORTER, latest
@@ -19,6 +18,7 @@ from policykb.analysis.value import Value
 from policykb.analysis.values import Values
 from policykb.analysis.verdicts.levels import increase, level
 from policykb.analysis.verdicts.means import average
+from policykb.analysis.verdicts.provisos import provided, stage_at
 from policykb.analysis.verdicts.result import Result, Target, not_rated, placed, seen
 from policykb.analysis.verdicts.series import recalculated
 from policykb.analysis.verdicts.sums import cumulative
@@ -27,7 +27,7 @@ from policykb.core.vocabulary import Flag, IndicatorKind, Reason, Stage, TargetK
 
 def judge(target: Target, values: Values, as_of: date, *, adopted: set[str]) -> Result:
     """The verdict on one target; the rules in their order."""
-    result = _judged(target, values, as_of, adopted)
+    result = provided(target, values, _judged(target, values, as_of, adopted), as_of)
     return result.flagged(*_cell_says(values, result.value))
 
 
@@ -57,10 +57,10 @@ def _judged(target: Target, values: Values, as_of: date, adopted: set[str]) -> R
                 else rated.value if rated.value and rated.value.derivation == "increase" else None)
         flags = rated.flags if last and last == rated.value else ()
         return with_(not_rated(Reason.TERRITORY_ENDED, last), verdict=Verdict.ENDED,
-                     flags=flags).flagged(*_standing(row))
+                     flags=flags).flagged(*_standing(target, as_of))
     if values.weak(row) and rated.reason is None and rated.verdict != Verdict.NOT_STARTED:
         return with_(rated, verdict=Verdict.NOT_RATED, reason=Reason.WEAK_SOURCE)
-    return rated.flagged(*_standing(row))
+    return rated.flagged(*_standing(target, as_of))
 
 
 def _last_state(known: list[Value]) -> Value | None:
@@ -80,13 +80,14 @@ def _too_early(target: Target, rated: Result, as_of: date) -> bool:
             and as_of < date(target.start.year, 12, 31))
 
 
-def _standing(row: dict[str, Any]) -> Iterable[Flag]:
+def _standing(target: Target, as_of: date) -> Iterable[Flag]:
+    row, stage = target.row, stage_at(target, as_of)
     spans = (TargetKind.AVERAGE_GROWTH, TargetKind.CUMULATIVE)
     assumed = not row["period_from"] and row["kind"] in spans
     if row["period_inferred"] or assumed:
         yield Flag.PERIOD_INFERRED
-    if row["stage"] != Stage.ADOPTED:
-        yield Flag(row["stage"])
+    if stage != Stage.ADOPTED:
+        yield Flag(stage)
 
 
 def _territory_ended(target: Target, as_of: date, adopted: set[str]) -> bool:

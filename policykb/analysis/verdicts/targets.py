@@ -11,7 +11,7 @@ from typing import Any
 from policykb.analysis.value import printed_figure
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.core.periods import first_day_of_year, period_end, period_start
-from policykb.core.vocabulary import Reason, Stage, TargetKind, Verdict
+from policykb.core.vocabulary import ASIDE, Reason, Stage, TargetKind, Verdict
 from policykb.data.knowledge import KnowledgeBase
 
 
@@ -81,7 +81,8 @@ def agreed(targets: Iterable[Target], results: dict[str, Result]) -> dict[str, R
     """Several printings of one target: undecided only if they give different verdicts."""
     found = dict(results)
     for group in printings(targets):
-        strong = [t.row["id"] for t in group if found[t.row["id"]].reason != Reason.WEAK_SOURCE]
+        strong = [t.row["id"] for t in group if found[t.row["id"]].reason != Reason.WEAK_SOURCE
+                  and found[t.row["id"]].verdict not in ASIDE]
         if len({found[i].verdict for i in strong}) > 1:
             for i in strong:
                 found[i] = with_(found[i], verdict=Verdict.NOT_RATED, reason=Reason.AMBIGUOUS)
