@@ -209,7 +209,8 @@ def test_each_place_stands_by_itself_too(book):
 
 def test_the_rated_are_counted_among_those_that_ask_it(book):
     row = book.coverage_by_place().set_index("place_id")
-    assert (row.loc["dien-bien", "asked"], row.loc["dien-bien", "rated"]) == (2, 2)  # the replaced one asks nothing
+    # The replaced one asks nothing.
+    assert (row.loc["dien-bien", "asked"], row.loc["dien-bien", "rated"]) == (2, 2)
     assert (row.loc["ha-tinh", "asked"], row.loc["ha-tinh", "rated"]) == (1, 0)
     assert row.loc["dien-bien", "latest_vi"] == "2025"
     assert row["rated_share"].isna()["quang-ninh"]  # of nothing there is no share

@@ -14,10 +14,13 @@ from policykb.core.catalogue import labels
 from policykb.core.digests import PACKAGE
 from policykb.core.vocabulary import (
     AttainmentBasis,
+    AuditKind,
+    Bearing,
     Counter,
     Direction,
     DocumentStatus,
     Effect,
+    FindingState,
     Flag,
     IndicatorKind,
     Measure,
@@ -48,6 +51,7 @@ COLUMNS: dict[type[StrEnum], list[str]] = {
     DocumentStatus: ["documents.status"], Precision: ["documents.issued_precision"],
     Effect: ["relation_types.effect"], ReadingResult: ["readings.result"],
     Says: ["reported_attainments.says"], Counter: ["observations.counted_by"],
+    AuditKind: ["findings.kind"], FindingState: ["findings.state"],
 }
 #: The keys under which the catalogue words each enumeration.
 WORDS: dict[type[StrEnum], list[str]] = {
@@ -59,6 +63,7 @@ WORDS: dict[type[StrEnum], list[str]] = {
     DocumentStatus: ["site.is.status"], Precision: ["site.is.precision"],
     ReadingResult: ["site.is.reading_result"], Says: ["site.is.says"],
     Counter: ["site.is.counted_by"],
+    AuditKind: ["audit.kind"], FindingState: ["audit.state"], Bearing: ["audit.bearing"],
 }
 #: Never shown as words of their own.
 WORDLESS = {TargetKind, Effect}

@@ -27,7 +27,7 @@ COLUMNS = {
     "label_en": "the verdict as an English reader sees it",
     "reason": "why there is no rating: no_observation, unit, denominator, concept, territory, "
               "basis, period, part_year, series_break, weak_source, conflict, ambiguous, unbounded, "
-              "no_baseline, territory_ended, condition; None where there is one",
+              "no_baseline, territory_ended, undated, condition; None where there is one",
     "arithmetic": "what the figures alone would say where the verdict was set aside: the target "
                   "was replaced or is a draft, a condition is broken, a source says otherwise",
     "final": "whether the value is preliminary, official or revised",
@@ -70,7 +70,8 @@ def attain(kb: KnowledgeBase, as_of: date | str | None = None) -> pd.DataFrame:
     ``as_of`` (a date or its ISO form) defaults to the edition date.  It
     chooses the time of the world, not of the knowledge: values count once
     their period has ended by then, in the latest vintage known today.
-    Targets of documents issued later are left out.
+    Targets of documents issued later are left out; where nobody knows
+    whether the document had been issued by then they are ``undated``.
 
     Returns one row per target with the columns of :data:`COLUMNS`.
     """

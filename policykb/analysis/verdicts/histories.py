@@ -85,7 +85,7 @@ class Histories:
         return found
 
     def _judged(self, group: list[Target], values: Values, day: date) -> list[tuple[Target, Result]]:
-        """The verdicts of a day on those printings whose documents were issued by then."""
+        """The verdicts of a day on those printings whose documents may have been issued by then."""
         live = [target for target in group if issued_on(self.kb, target.row) <= day]
         taken = adopted(self._adoptions, day)
         results = agreed(live, {t.row["id"]: judge(t, values, day, adopted=taken) for t in live})
@@ -100,7 +100,7 @@ class Histories:
         yield from (v.end for v in known)
         if target.row["replaced_on"]:
             yield period_end(target.row["replaced_on"])
-        yield from (issued_on(self.kb, target.row), target.start, target.end)
+        yield from (issued_on(self.kb, target.row), target.surely_by, target.start, target.end)
         last = target.end.year if target.row["kind"] == TargetKind.AVERAGE_GROWTH else target.start.year
         yield from (date(year, 12, 31) for year in range(target.start.year, last + 1))
         if target.place["valid_to"]:

@@ -46,6 +46,8 @@ def _cell_says(values: Values, shown: Value | None) -> Iterable[Flag]:
 
 def _judged(target: Target, values: Values, as_of: date, adopted: set[str]) -> Result:
     row = target.row
+    if as_of < target.surely_by:
+        return not_rated(Reason.UNDATED).flagged(*_standing(target, as_of))
     known = values.of(row["place_id"], row["indicator_id"])
     visible = [v for v in known if v.end <= as_of and v.vintage != Vintage.PLAN]
     rated = _rate(target, values, visible, as_of)
@@ -58,7 +60,8 @@ def _judged(target: Target, values: Values, as_of: date, adopted: set[str]) -> R
         flags = rated.flags if last and last == rated.value else ()
         return with_(not_rated(Reason.TERRITORY_ENDED, last), verdict=Verdict.ENDED,
                      flags=flags).flagged(*_standing(target, as_of))
-    if values.weak(row) and rated.reason is None and rated.verdict != Verdict.NOT_STARTED:
+    weak = all(map(values.weak, target.printings or (row,)))
+    if weak and rated.reason is None and rated.verdict != Verdict.NOT_STARTED:
         return with_(rated, verdict=Verdict.NOT_RATED, reason=Reason.WEAK_SOURCE)
     return rated.flagged(*_standing(target, as_of))
 
@@ -81,12 +84,9 @@ def _too_early(target: Target, rated: Result, as_of: date) -> bool:
 
 
 def _standing(target: Target, as_of: date) -> Iterable[Flag]:
-    row, stage = target.row, stage_at(target, as_of)
-    spans = (TargetKind.AVERAGE_GROWTH, TargetKind.CUMULATIVE)
-    assumed = not row["period_from"] and row["kind"] in spans
-    if row["period_inferred"] or assumed:
+    if target.assumed:
         yield Flag.PERIOD_INFERRED
-    if stage != Stage.ADOPTED:
+    if (stage := stage_at(target, as_of)) != Stage.ADOPTED:
         yield Flag(stage)
 
 

@@ -58,10 +58,9 @@ def _ending(target: Target, result: Result, as_of: date) -> str:
     verdict = result.verdict
     if verdict in (Verdict.NOT_RATED, Verdict.ENDED):
         return f"_{result.reason}{_detail(target, result)}"
-    if verdict == Verdict.DRAFT:
-        return "_projection" if Flag.PROJECTION in result.flags else ""
-    if verdict == Verdict.REPLACED:
-        return "" if target.row["replaced_by_target_id"] else "_nothing"
+    if verdict in ASIDE:
+        nobody = verdict == Verdict.REPLACED and not target.row["replaced_by_target_id"]
+        return "_nothing" if nobody else "_projection" if Flag.PROJECTION in result.flags else ""
     if verdict in _ON_THE_WAY and result.pace:
         return "_pace" if result.baseline else "_sum"
     if verdict in _ON_THE_WAY and result.needed:

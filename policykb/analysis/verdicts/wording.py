@@ -41,6 +41,8 @@ def verdict_label(result: Result, language: Language) -> str:
         return label(f"verdict.{own}", language)
     estimated = Flag.ESTIMATE in result.flags and result.verdict in DECIDED
     words = label(f"verdict.{'estimated_' if estimated else ''}{result.verdict}", language)
+    if result.reason == Reason.UNDATED:
+        words = label("verdict.undated", language)
     if result.reason == Reason.NO_BASELINE and Flag.SURELY_UNMET in result.flags:
         words = label("verdict.not_yet_at_level", language)
     if Flag.EXCEEDED in result.flags:

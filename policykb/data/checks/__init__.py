@@ -20,6 +20,7 @@ from pathlib import Path
 from policykb.data.checks import (  # each registers its rules
     dates,
     documents,
+    findings,
     identities,
     ids,
     places,
@@ -32,7 +33,7 @@ from policykb.data.checks.base import RULES, Data, Rule, read
 from policykb.data.checks.schema import schema_problems
 from policykb.data.problems import DataError, Problem
 
-__all__ = ["RULES", "Data", "Rule", "check", "dates", "documents", "identities", "ids", "places",
+__all__ = ["RULES", "Data", "Rule", "check", "dates", "documents", "findings", "identities", "ids", "places",
            "prints", "relations", "targets", "text"]
 
 
