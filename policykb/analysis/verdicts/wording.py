@@ -15,7 +15,7 @@ from policykb.core.catalogue import Language, label
 from policykb.core.formats import format_interval, format_number, with_unit
 from policykb.core.intervals import Interval
 from policykb.core.printed import Figure
-from policykb.core.vocabulary import DECIDED, FINAL, Flag, IndicatorKind, Reason, TargetKind, Verdict
+from policykb.core.vocabulary import ASIDE, DECIDED, FINAL, Flag, IndicatorKind, Reason, TargetKind, Verdict
 from policykb.data.knowledge import KnowledgeBase
 
 
@@ -35,6 +35,10 @@ def unit_symbol(kb: KnowledgeBase, unit: str, language: Language) -> str:
 
 def verdict_label(result: Result, language: Language) -> str:
     """The verdict as shown: "ước đạt, vượt", "mục tiêu cũ: không đạt", "chậm tiến độ"."""
+    if result.verdict in ASIDE:
+        own = next((flag for flag in (Flag.DROPPED, Flag.PROJECTION) if flag in result.flags),
+                   result.verdict)
+        return label(f"verdict.{own}", language)
     estimated = Flag.ESTIMATE in result.flags and result.verdict in DECIDED
     words = label(f"verdict.{'estimated_' if estimated else ''}{result.verdict}", language)
     if result.reason == Reason.UNDATED:
