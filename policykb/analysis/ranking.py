@@ -143,7 +143,7 @@ def _ranking(kb: KnowledgeBase, indicator: Row, scope: str, places: frozenset[st
         left[_why(known.get(place, []), period, place in with_rows)].append(place)
     return Ranking(
         scope, period[0], period[1], period[2],
-        tuple(_ordered(kb, chosen, indicator["direction"], by_name)),
+        tuple(_ordered(kb, chosen, indicator["direction"], by_name, len(places))),
         {reason: tuple(sorted(left[reason], key=by_name.__getitem__))
          for reason in REASONS if reason in left})
 
@@ -186,8 +186,11 @@ def _why(values: list[Value], period: Span, any_row: bool) -> str:
 
 
 def _ordered(kb: KnowledgeBase, chosen: dict[str, Standing], direction: str,
-             names: dict[str, tuple[str, str]]) -> Iterator[Ranked]:
-    """The places in their order: by value where there is a good direction, else by name."""
+             names: dict[str, tuple[str, str]], size: int) -> Iterator[Ranked]:
+    """The places in their order: by value where there is a good direction, else by name.
+
+    A printed rank counts if it is one among all ``size`` places.
+    """
     sign = _SIGNS.get(direction, 0)
     reach = {place: _reach(standing) for place, standing in chosen.items()}
     worth = {place: round(sign * standing.best.interval.middle, 9) for place, standing in chosen.items()}
@@ -197,14 +200,15 @@ def _ordered(kb: KnowledgeBase, chosen: dict[str, Standing], direction: str,
         ahead = sum(worth[one] > worth[place] for one in apart)
         first, last = 1 + ahead, len(chosen) - (len(apart) - ahead)
         printed = kb.record[standing.best.ids[0]]["rank_printed"]
-        told = int(printed.partition("/")[0]) if printed and sign else None
+        told, _, among = (printed or "").partition("/")
+        own = int(told) if among == str(size) and sign else None
         yield Ranked(
             place, standing.best,
             1 + sum(one > worth[place] for one in worth.values())
             if sign and not standing.contested else None,
-            min(first, told or first), max(last, told or last),
+            min(first, own or first), max(last, own or last),
             sum(one == worth[place] for one in worth.values()) > 1,
-            standing.best in standing.disputed, standing.contested, printed)
+            standing.best in standing.disputed, standing.contested, printed if own else None)
 
 
 def _reach(standing: Standing) -> Interval:

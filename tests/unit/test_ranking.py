@@ -97,9 +97,9 @@ def test_a_contested_place_keeps_a_span_of_ranks_and_moves_nobody_up(rank) -> No
 
 
 def test_the_rank_that_a_source_prints_is_shown_and_within_the_span(rank) -> None:
-    (found,) = rank([value("a", 9), value("b", 8, rank_printed="3/34"), value("c", 5)])
+    (found,) = rank([value("a", 9), value("b", 8, rank_printed="3/7"), value("c", 5)])
     assert [(r.place, r.rank, r.first, r.last, r.printed) for r in found.rows] == [
-        ("a", 1, 1, 1, None), ("b", 2, 2, 3, "3/34"), ("c", 3, 3, 3, None)]
+        ("a", 1, 1, 1, None), ("b", 2, 2, 3, "3/7"), ("c", 3, 3, 3, None)]
 
 
 def test_places_of_one_name_stand_in_the_order_of_their_ids(
