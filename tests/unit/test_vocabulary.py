@@ -27,6 +27,7 @@ from policykb.core.vocabulary import (
     PlaceKind,
     Precision,
     PriceBasis,
+    Question,
     ReadingResult,
     Reason,
     RelationBasis,
@@ -51,7 +52,7 @@ COLUMNS: dict[type[StrEnum], list[str]] = {
     AttainmentBasis: ["reported_attainments.basis"], PlaceKind: ["places.kind"],
     DocumentStatus: ["documents.status"], Precision: ["documents.issued_precision"],
     Effect: ["relation_types.effect"], StockFlow: ["indicators.stock_flow"],
-    ReadingResult: ["readings.result"],
+    ReadingResult: ["readings.result"], Question: ["confirmations.question"],
     Says: ["reported_attainments.says"], Counter: ["observations.counted_by"],
     AuditKind: ["findings.kind"], FindingState: ["findings.state"],
 }
@@ -68,7 +69,7 @@ WORDS: dict[type[StrEnum], list[str]] = {
     AuditKind: ["audit.kind"], FindingState: ["audit.state"], Bearing: ["audit.bearing"],
 }
 #: Never shown as words of their own.
-WORDLESS = {TargetKind, Effect, StockFlow}
+WORDLESS = {TargetKind, Effect, StockFlow, Question}
 
 
 def enumerations() -> set[type[StrEnum]]:
