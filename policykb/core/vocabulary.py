@@ -77,6 +77,10 @@ class Flag(StrEnum):
     CONDITION = "condition"
     CONDITION_BROKEN = "condition_broken"
     CLAIM_DIFFERS = "claim_differs"
+    EARLY = "early"
+    UNDATED_VALUE = "undated_value"
+    MEAN_EARLY = "mean_early"
+    YEARS_DIFFER = "years_differ"
 
 
 class Stage(StrEnum):

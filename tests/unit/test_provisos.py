@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from builders.goals import Rate, target, value
 
+from policykb.analysis.resting import Resting, resting
 from policykb.core.vocabulary import DECIDED, RATED, UNASKED, Verdict
 
 #: 8.9 % printed is 8.85 to 8.95: just the target, or a little less.
@@ -107,3 +108,23 @@ def test_a_source_that_calls_it_met_stands_beside_missed(rate: Rate) -> None:
     row = rate(target("12%"), [value("11,0%", 10.95, 11.05, "2025")], **claim("met", "đạt"))
     assert row.verdict == "missed" and "claim_differs" in row["flags"]
     assert "“đạt”" in row.sentence_vi
+
+
+@pytest.mark.parametrize(("released", "flag", "words"), [
+    ("2025-11-30", "early", "(Số ước, công bố trước khi hết kỳ.)"),
+    ("", "undated_value", "(Số ước; nguồn không ghi ngày.)"),
+    ("2026-01-06", "", "(Số ước.)")])
+def test_a_verdict_says_of_what_time_its_estimate_is(rate: Rate, released: str, flag: str,
+                                                      words: str) -> None:
+    row = rate(target("12%"), [value("11,0%", 10.95, 11.05, "2025", vintage="estimate",
+                                     released_on=released)])
+    assert {"early", "undated_value"} & set(row["flags"]) == ({flag} - {""})
+    assert row.sentence_vi.endswith(words) and row.sentence_vi.count("Số ước") == 1
+    assert "early" not in rate(target("12%"), [value("11,0%", 10.95, 11.05, "2025")])["flags"]
+
+
+def test_every_count_says_how_many_verdicts_rest_on_estimates() -> None:
+    rows = [{"verdict": verdict, "flags": flags} for verdict, flags in (
+        ("met", ("estimate", "early")), ("missed", ("estimate", "undated_value")),
+        ("borderline", ("estimate",)), ("met_as_printed", ()), ("behind", ("estimate", "early")))]
+    assert resting(rows) == Resting(decided=4, estimates=3, early=1, undated=1)

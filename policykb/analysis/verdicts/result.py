@@ -81,6 +81,8 @@ class Result:
     flags: tuple[Flag, ...] = ()
     #: What the figures alone would say of a target that was set aside.
     arithmetic: Verdict | None = None
+    #: Another mean than the one used: as printed too early, or as the years give it.
+    beside: Interval | None = None
     #: The years in which a condition attached to the target did not hold.
     broken: tuple[int, ...] = ()
 

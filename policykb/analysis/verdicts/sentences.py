@@ -27,7 +27,8 @@ from policykb.data.names import document_name
 #: Flags that a reader is told in a sentence of their own.
 _TOLD = frozenset({Flag.PART_YEAR, Flag.ESTIMATE, Flag.WIDTH_SENSITIVE, Flag.INFERRED,
                    Flag.CONFLICT, Flag.EARLIER_DIFFERS, Flag.CONDITION, Flag.CONDITION_BROKEN,
-                   Flag.CLAIM_DIFFERS})
+                   Flag.CLAIM_DIFFERS, Flag.EARLY, Flag.UNDATED_VALUE,
+                   Flag.MEAN_EARLY, Flag.YEARS_DIFFER})
 _ON_THE_WAY = frozenset({Verdict.ON_TRACK, Verdict.BEHIND, Verdict.BORDERLINE})
 
 
@@ -50,6 +51,10 @@ def _told(result: Result) -> Iterable[Flag]:
         said.add(Flag.CONDITION_BROKEN)
     if result.arithmetic and result.reason == Reason.CONFLICT:
         said.add(Flag.CLAIM_DIFFERS)
+    if Flag.YEARS_DIFFER in result.flags:
+        said.add(Flag.CONFLICT)
+    if {Flag.EARLY, Flag.UNDATED_VALUE} & {*result.flags}:
+        said.add(Flag.ESTIMATE)
     yield from (flag for flag in result.flags if flag in _TOLD and flag not in said)
 
 
@@ -105,6 +110,7 @@ def _facts(kb: KnowledgeBase, target: Target, result: Result, language: Language
         "bound": with_unit(format_number(result.interval.high, language), symbol)
         if result.interval and not math.isinf(result.interval.high) else "–",
         "arithmetic": label(f"verdict.{result.arithmetic}", language) if result.arithmetic else "–",
+        "beside": _middle(result.beside, symbol, language) if result.beside else "–",
         "condition": target.row[f"condition_{language}"] or target.row["condition_vi"] or "–",
         "broken": ", ".join(map(str, result.broken)) or "–",
         "new": _replacing(kb, target, language), "claim": _claim(kb, target),
@@ -181,6 +187,11 @@ def gap_text(target: Target, result: Result, symbol: str, language: Language) ->
         return "–"
     if target.indicator["kind"] in (IndicatorKind.SHARE, IndicatorKind.GROWTH):
         symbol = label("words.points", language)
+    return _middle(box, symbol, language)
+
+
+def _middle(box: Interval, symbol: str, language: Language) -> str:
+    """The middle of an interval, with as many decimals as its width allows."""
     if box.exact:
         return with_unit(format_number(box.low, language), symbol)
     decimals = max(0, -math.floor(math.log10(box.high - box.low) + 1e-9))

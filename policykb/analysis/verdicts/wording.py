@@ -7,8 +7,9 @@ into it.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
-from policykb.analysis.value import printed_figure
+from policykb.analysis.value import Value, printed_figure
 from policykb.analysis.verdicts.quantities import before, exceeded
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.core.catalogue import Language, label
@@ -24,8 +25,16 @@ def qualified(kb: KnowledgeBase, target: Target, result: Result) -> Result:
     if result.verdict == Verdict.MET and exceeded(target, result.interval, kb.setting):
         result = result.flagged(Flag.EXCEEDED)
     if result.value is not None and result.value.vintage not in FINAL:
-        result = result.flagged(Flag.ESTIMATE)
+        result = result.flagged(Flag.ESTIMATE, *_time_of(result.value))
     return result
+
+
+def _time_of(value: Value) -> Iterable[Flag]:
+    """Whether an estimate was published before its period was over, or nobody knows when."""
+    if value.released is None:
+        yield Flag.UNDATED_VALUE
+    elif value.released <= value.end:
+        yield Flag.EARLY
 
 
 def unit_symbol(kb: KnowledgeBase, unit: str, language: Language) -> str:
