@@ -369,6 +369,8 @@ CASES = [
     # What a spreadsheet made of 734.420: never "empty these cells and run fmt".
     broken("bounds_thousand", "observations", "viet-nam-grdp-2024", "printed", "734.42",
            "“734.420”", "trang-a", "đừng xóa", low="734419.5", high="734420.5"),
+    # A spreadsheet that finds numbers rewrites prints: 37,65% as 37.65%.
+    broken("print_format", "observations", V, "printed", "37.65%", "37.65", "mixed"),
     broken("unit_of_print", "observations", "viet-nam-grdp-2024", "unit", "vnd-bn", "“8.125 tỷ USD”",
            "vnd-bn", printed="8.125 tỷ USD"),
     broken("unit_of_print", "observations", V, "printed", "37,65 điểm phần trăm", "percent",
@@ -486,6 +488,20 @@ CASES = [
     # text and form
     broken("hidden_character", "places", "bac-kan", "name_en", "Bac\u202e Kan", "U+202E"),
     broken("lost_letters", "places", "bac-kan", "name_en", "B?c K?n", "B?c K?n", "CSV UTF-8"),
+    broken("lost_letters", "documents", D, "title_vi", "?oạn tới", "?oạn"),
+    broken("foreign_letters", "documents", D, "title_vi", "Phát triá»ƒn", "UTF-8", "TCVN3"),
+    broken("foreign_letters", "documents", D, "title_vi", "c«ng nghiÖp", "«"),
+    broken("foreign_letters", "documents", D, "title_vi", "coâng nghieäp", "VNI"),
+    broken("unassigned", "places", "bac-kan", "name_en", "Bac\ufdd0 Kan", "U+FDD0"),
+    broken("unassigned", "places", "bac-kan", "name_en", "Bac\u0378 Kan", "U+0378"),
+    broken("no_value", "reported_attainments", "dat-b", "printed", "NaN%", "NaN"),
+    broken("no_value", "places", "bac-kan", "name_en", "#N/A", "#N/A"),
+    broken("look_alike", "places", "bac-kan", "name_vi", "Ðắk Lắk", "“Đắk Lắk”"),
+    broken("mixed_letters", "places", "bac-kan", "name_en", "B\u0430c Kan", "Kirin"),
+    broken("symbol_spelling", "documents", D, "symbol", "Số: 165 /QĐ–TTg", "“165/QĐ-TTg”",
+           also=["symbol_form"]),
+    broken("pattern_digits", "places", "bac-kan", "gso_code", "1", "2 chữ số"),
+    broken("pattern_id", "observations", f"{V}-change", "compared_with", "23", "23"),
     broken("hidden_character", "targets", T, "printed", "trên\u200b 40%", "U+200B",
            also=["unreadable_letter"]),
     broken("blanks", "places", "bac-kan", "name_en", "Bac  Kan", "dấu cách"),
@@ -570,7 +586,8 @@ def test_every_code_has_a_fixture() -> None:
     tested = {one.values[0][0] for one in CASES} | {"order", "setting_missing"}
     registered = {code for one in RULES for code in one.codes}
     schema = {"required", "required_listed", "required_id", "required_date", "enum", "enum_alone",
-              "pattern_id_alone", "type", "type_date", "pattern_date", "pattern_id", "key_twice"}
+              "pattern_id_alone", "pattern_digits", "type", "type_date", "pattern_date",
+              "pattern_id", "key_twice"}
     assert registered | schema == tested
     words = labels("vi")
     assert all(f"{kind}.{code}" in words for kind in ("problem", "mend") for code in tested)
@@ -787,6 +804,9 @@ def test_allowed(what: str, package: Callable[[Tables], Path]) -> None:
     ("113-KH/TU", "party", "plan"), ("07-ĐA/TU", "party", "scheme"), ("04-KH/BCĐ", "party", "plan"),
     ("04-NQ/ĐH", "party", "congress_resolution"), ("123-KL/TW", "party", "conclusion"),
     ("41-QĐ/TW", "party", "regulation"), ("11-CTr/TU", "party", "programme"),
+    ("244-QĐ/TW", "party", "decision"), ("220-QĐ/TW", "party", "regulation"),
+    ("15/VBHN-VPQH", "state", "statute"), ("21-LCT/HĐNN8", "state", "statute"),
+    ("47-L/CTN", "state", "statute"), ("63/CP", "state", "decree"), ("217-HĐBT", "state", "decision"),
 ])
 def test_symbol_grammar(symbol: str, branch: str, type: str) -> None:
     parsed = parse_symbol(symbol)

@@ -23,6 +23,7 @@ from policykb.data.tables import Row
 
 _INTEGER = re.compile(r"\s*[+-]?[0-9]+\s*")
 _NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
+_DIGITS = re.compile(r"\[0-9\]\{(\d+)\}")  # the pattern of a code such as 01, which spreadsheets shorten
 _DATE_FORMAT, _BOOLEANS = "%Y-%m-%d", ("true", "True", "TRUE", "1", "false", "False", "FALSE", "0")
 
 
@@ -124,10 +125,15 @@ def _off_pattern(data: Data, name: str, row: Row, one: Field) -> Iterator[Proble
         return  # told as an unknown id
     value = row[one.name]
     code = "pattern_date" if one.pattern == DATE_PATTERN else "pattern_id"
+    digits = _DIGITS.fullmatch(one.pattern or "")
     meant = last_part(value) if name == "redirects" else value
     example = text.slug(meant)
-    code = code if example or code != "pattern_id" else "pattern_id_alone"
-    yield data.problem(name, row, one.name, code, value=value, example=example)
+    if digits:
+        code = "pattern_digits"
+    elif code == "pattern_id" and not example:
+        code = "pattern_id_alone"
+    yield data.problem(name, row, one.name, code, value=value, example=example,
+                       count=digits and digits[1])
 
 
 def _beyond(rule: str) -> Callable[[Data, str, Row, Field], Iterator[Problem]]:
