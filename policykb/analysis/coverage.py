@@ -13,17 +13,16 @@ from typing import Any
 import pandas as pd
 
 from policykb.analysis import graph
+from policykb.analysis.readings import read_twice
 from policykb.core.catalogue import LANGUAGES
 from policykb.core.formats import format_period
 from policykb.core.periods import period_end
 from policykb.core.vocabulary import (
     DECIDED,
-    GOOD_READINGS,
     RATED,
     UNASKED,
     UNDERWAY,
     PlaceKind,
-    ReadingResult,
     Tier,
     Verdict,
     Vintage,
@@ -52,14 +51,6 @@ def with_predecessors(kb: KnowledgeBase) -> dict[str, tuple[str, ...]]:
 def alone(kb: KnowledgeBase) -> dict[str, tuple[str, ...]]:
     """Every province and city, old and new, by itself."""
     return {row["id"]: (row["id"],) for row in kb.rows.table("places") if row["kind"] in UNITS}
-
-
-def read_twice(kb: KnowledgeBase) -> set[str]:
-    """The figures read at least twice alike, or verified against an archived text."""
-    seen: Counter[str] = Counter()
-    for figure, result in zip(kb.readings["figure_id"], kb.readings["result"], strict=True):
-        seen[figure] += 2 if result == ReadingResult.VERIFIED else int(result in GOOD_READINGS)
-    return {figure for figure, count in seen.items() if count > 1}
 
 
 def figures_behind(kb: KnowledgeBase, result: Row) -> set[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policykb.analysis import graph
+from policykb.core.vocabulary import RelationBasis
 from policykb.data.knowledge import KnowledgeBase
 from policykb.data.rows import Row
 
@@ -79,6 +80,8 @@ def _acting(kb: KnowledgeBase, g: Any, row: Row) -> list[Span]:
         type_ = relation["type"]
         if types[type_]["effect"] == "none" and type_ not in _BEARING:
             continue
+        if not RelationBasis(relation["basis"]).stated:
+            continue  # a lead ends nothing
         other = kb.record[relation["from_id"]]
         known = g.nodes[other["id"]]["date"] if other["id"] in g else other["issued_on"]
         pending = other["draft"] or other["status"] in _UNISSUED

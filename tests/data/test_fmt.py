@@ -45,9 +45,14 @@ UNIT_ROWS = [
     row(id="percent", name_vi="phần trăm", name_en="percent", factor="1"),
     row(id="vnd-bn", name_vi="tỷ đồng", name_en="billion dong", factor="1000000000")]
 INDICATORS = [
-    row(id="grdp", name_vi="GRDP", name_en="GRDP", unit="vnd-bn", direction="up", kind="amount"),
+    row(id="grdp", name_vi="GRDP", name_en="GRDP", unit="vnd-bn", direction="up", kind="amount",
+        stock_flow="flow"),
+    row(id="growth", name_vi="Tăng", name_en="Growth", unit="percent", direction="up",
+        kind="growth", stock_flow="flow"),
     row(id="industry-share", name_vi="Tỷ trọng", name_en="Share", unit="percent", direction="up",
-        kind="share")]
+        kind="share", stock_flow="flow"),
+    row(id="land", name_vi="Đất", name_en="Land", unit="vnd-bn", direction="up", kind="amount",
+        stock_flow="stock")]
 DOCUMENTS = [
     row(id="165-qd-ttg-2023", symbol="165/QĐ-TTg", type="decision", place_id="viet-nam",
         issued_on="2023-02-28", issued_precision="day", title_vi="Tái cơ cấu", title_basis="own",
@@ -108,6 +113,30 @@ def test_what_is_usual_is_filled_and_an_id_waits_for_what_it_is_made_of(make_pac
         "level", "vnd-bn", "0", "0")
     assert seen["id"] == "viet-nam-grdp-2024"
     assert unknown["id"] == "", "a place that is not there may be mistyped; an id never changes"
+
+
+@pytest.mark.parametrize(("more", "first"), [
+    ({}, "2024"), ({"indicator_id": "land"}, ""), ({"period_to": "2024-06"}, ""),
+    ({"id": "viet-nam-grdp-2021-2024"}, ""), ({"period_from": "2021"}, "2021"),
+])
+def test_a_flow_of_one_year_begins_with_it(
+    make_package: Make, more: dict[str, object], first: str
+) -> None:
+    """A month may stand for the year until then, and a published id may name more years."""
+    directory = make_package(**AROUND, observations=[typed_observation(**{"period_from": ""} | more)])
+    format_package(directory)
+    assert read(directory, "observations")[0]["period_from"] == first
+
+
+@pytest.mark.parametrize(("indicator", "kind", "first"), [
+    ("growth", "level", "2030"), ("growth", "average_growth", ""), ("industry-share", "level", "")])
+def test_a_growth_of_one_year_is_of_that_year_in_a_target(
+    make_package: Make, indicator: str, kind: str, first: str
+) -> None:
+    """The level of a year to come is worked for from the day of the document."""
+    directory = make_package(**AROUND, targets=[typed_target(indicator_id=indicator, kind=kind)])
+    format_package(directory)
+    assert read(directory, "targets")[0]["period_from"] == first
 
 
 def test_a_file_that_lost_its_accents_is_left_alone(make_package: Make) -> None:

@@ -15,6 +15,7 @@ from policykb.analysis.changes import compare, rows, told
 from policykb.commands import cli
 from policykb.data import revisions
 from policykb.data.knowledge import load
+from policykb.site.blocks.history import CORRECTED
 from policykb.site.machines import feed
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -47,6 +48,17 @@ def test_changes_are_just_those_made(changes):
     assert (verdict.before["verdict"], verdict.after["verdict"]) == ("missed", "met")
     assert {k: n for k, n in changes.counts.items() if n} == {
         "documents_new": 1, "values_changed": 1, "verdicts_flipped": 1}
+
+
+def test_a_corrected_figure_is_listed_as_a_correction_by_itself(changes):
+    (note,) = [one for one in rows.notes(changes) if one["kind"] in CORRECTED]
+    assert note["entity_id"] == "o" and "39,0% → 42,0%" in note["text_vi"]
+
+
+def test_a_first_day_that_was_understood_is_no_correction(make_package, tmp_path):
+    first = make_package(**tables([OLD], {**VALUE, "period_from": ""})).rename(tmp_path / "old")
+    found = compare.compare(*map(load, (first, make_package(**tables([OLD], VALUE)))))
+    assert [cell.column for cell in found.rows[0].cells] == ["period_from"] and not found.values
 
 
 def test_the_report_says_exactly_that_in_vietnamese(changes):

@@ -30,6 +30,7 @@ from policykb.core.vocabulary import (
     Reason,
     RelationBasis,
     Stage,
+    StockFlow,
     TargetKind,
     Tier,
     Verdict,
@@ -47,7 +48,8 @@ COLUMNS: dict[type[StrEnum], list[str]] = {
     PriceBasis: ["indicators.price_basis"], RelationBasis: ["relations.basis"],
     AttainmentBasis: ["reported_attainments.basis"], PlaceKind: ["places.kind"],
     DocumentStatus: ["documents.status"], Precision: ["documents.issued_precision"],
-    Effect: ["relation_types.effect"], ReadingResult: ["readings.result"],
+    Effect: ["relation_types.effect"], StockFlow: ["indicators.stock_flow"],
+    ReadingResult: ["readings.result"],
     AuditKind: ["findings.kind"], FindingState: ["findings.state"],
 }
 #: The keys under which the catalogue words each enumeration.
@@ -62,7 +64,7 @@ WORDS: dict[type[StrEnum], list[str]] = {
     AuditKind: ["audit.kind"], FindingState: ["audit.state"], Bearing: ["audit.bearing"],
 }
 #: Never shown as words of their own.
-WORDLESS = {TargetKind, Effect}
+WORDLESS = {TargetKind, Effect, StockFlow}
 
 
 def enumerations() -> set[type[StrEnum]]:

@@ -64,8 +64,13 @@ class RowChange:
 
     @property
     def of_value(self) -> bool:
-        """Whether the value of a printed figure changed, not only what is said about it."""
-        return self.table in FIGURES and any(cell.column in VALUE for cell in self.cells)
+        """Whether the value of a printed figure changed, not only what is said about it.
+
+        A first day that is now stated where it was understood changes no value.
+        """
+        return self.table in FIGURES and any(
+            cell.column in VALUE and (cell.column != "period_from" or cell.before is not None)
+            for cell in self.cells)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from policykb.data.checks import (  # each registers its rules
     ids,
     places,
     prints,
+    readings,
     relations,
     targets,
     text,
@@ -33,8 +34,8 @@ from policykb.data.checks.base import RULES, Data, Rule, read
 from policykb.data.checks.schema import schema_problems
 from policykb.data.problems import DataError, Problem
 
-__all__ = ["RULES", "Data", "Rule", "check", "dates", "documents", "findings", "identities", "ids", "places",
-           "prints", "relations", "targets", "text"]
+__all__ = ["RULES", "Data", "Rule", "check", "dates", "documents", "findings", "identities", "ids",
+           "places", "prints", "readings", "relations", "targets", "text"]
 
 
 def check(directory: str | Path = "data") -> list[Problem]:
