@@ -63,10 +63,10 @@ def reason_of(own: Side, nation: Side) -> str | None:
 
 
 def _denominator(side: Side) -> str | None:
-    return _of_whole(side.indicator)
+    return denominator_of(side.indicator)
 
 
-def _of_whole(indicator: Row) -> str | None:
+def denominator_of(indicator: Row) -> str | None:
     """The denominator without remarks; a place's GRDP and the nation's GDP are one."""
     text = re.sub(r"\s*\(.*\)", "", indicator["denominator"] or "") or None
     return "GDP" if text in _OWN_PRODUCT else text
@@ -83,7 +83,7 @@ def differences(kb: KnowledgeBase, first: Row, second: Row) -> tuple[str, ...]:
     units = [kb.units_by_id[row["unit"]]["base"] for row in (first, second)]
     stated = None not in prices
     checks = (
-        ("denominator", _of_whole(first) != _of_whole(second)),
+        ("denominator", denominator_of(first) != denominator_of(second)),
         ("concept", (first["concept_id"] or first["id"]) != (second["concept_id"] or second["id"])),
         ("unit", units[0] != units[1]),
         ("price_basis", stated and prices[0] != prices[1]),
@@ -94,7 +94,7 @@ def differences(kb: KnowledgeBase, first: Row, second: Row) -> tuple[str, ...]:
 
 def own_territory(first: Row, second: Row) -> bool:
     """Whether two indicators differ only in whose product they are a share of."""
-    return _of_whole(first) == _of_whole(second) == "GDP" and (
+    return denominator_of(first) == denominator_of(second) == "GDP" and (
         first["denominator"] != second["denominator"])
 
 
@@ -119,10 +119,20 @@ def answers_on_own_territory(own: Side, nation: Side) -> bool:
     return own.indicator["id"] != nation.indicator["id"] and _denominator(own) == "GDP"
 
 
+def extensive(indicator: Row, unit: Row) -> bool:
+    """Whether levels of parts of a territory add to that of the whole: amounts and counts.
+
+    What is measured per head, per worker or per area does not add, though it
+    is written as an amount.
+    """
+    concept = indicator["concept_id"] or indicator["id"]
+    per = re.search(r"per-head|productivity|-per-", f"{concept} {unit['id']}")
+    return indicator["kind"] in ("amount", "count") and per is None
+
+
 def _extensive(side: Side) -> bool:
     """Whether the nation's figure is a total that no province could match, or a rank."""
-    per_head = re.search(r"per-head|productivity|-per-", f"{side.concept} {side.unit['id']}")
-    return side.indicator["kind"] in ("amount", "count", "rank") and per_head is None
+    return side.indicator["kind"] == "rank" or extensive(side.indicator, side.unit)
 
 
 def _periods_differ(own: Row, nation: Row) -> bool:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from policykb.analysis import derived, value
+from policykb.analysis.comparability import extensive
 from policykb.analysis.derived import Key, Row
 from policykb.analysis.value import Value
 from policykb.core.vocabulary import IndicatorKind, Measure
@@ -142,7 +143,8 @@ class Values:
             if len(parts) == 1:
                 continue
             for indicator in {i for p, i in list(self._known) if p in parts}:
-                if self.kb.record[indicator]["kind"] in (IndicatorKind.AMOUNT, IndicatorKind.COUNT):
+                row = self.kb.record[indicator]
+                if extensive(row, self.kb.units_by_id[row["unit"]]):
                     self._known[place, indicator] += derived.from_merger(
                         self._known, place, indicator, parts)
 

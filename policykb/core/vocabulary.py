@@ -216,6 +216,49 @@ class Effect(StrEnum):
     SUSPENDED = "suspended"
 
 
+class AuditKind(StrEnum):
+    """What the audit looks at, in the order in which it is shown."""
+
+    IDENTITY = "identity"
+    PARTS_WHOLE = "parts_whole"
+    DIFFERENCE_LEVEL = "difference_level"
+    REPORTED_VS_COMPUTED = "reported_vs_computed"
+    IMPLIED_TARGET = "implied_target"
+    CONFLICT = "conflict"
+    PUBLISHED_RANK = "published_rank"
+    REGIONAL_MEAN = "regional_mean"
+    MERGED_PARTS = "merged_parts"
+    MEAN_YEARS = "mean_years"
+    LEAP = "leap"
+    TAX_FREE_STRUCTURE = "tax_free_structure"
+    CONSTANT_PRICE_SIZE = "constant_price_size"
+    PLAN_NOT_STORED = "plan_not_stored"
+    NAMED_DOCUMENT = "named_document"
+    EXPIRED_DOCUMENT = "expired_document"
+    MIRROR_CITED = "mirror_cited"
+    DUPLICATE_SYMBOL = "duplicate_symbol"
+
+
+class FindingState(StrEnum):
+    """What became of something that the audit found."""
+
+    OPEN = "open"
+    EXPLAINED = "explained"
+    MENDED = "mended"
+
+
+class Bearing(StrEnum):
+    """What hangs on a finding, the weightiest first.
+
+    ``flips``: one of its figures alone gives another verdict than another one
+    of them; ``rests``: a verdict uses one of its figures; ``none``: no verdict does.
+    """
+
+    FLIPS = "flips"
+    RESTS = "rests"
+    NONE = "none"
+
+
 class ReadingResult(StrEnum):
     """What a reading of a figure in its source found: ``readings.result``."""
 

@@ -34,6 +34,7 @@ LISTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("readings", "figure_id"): (*FIGURES, "documents"),
     ("imports", "ids"): (),
     ("redirects", "to"): (),
+    ("findings", "figure_ids"): (),
 }
 
 

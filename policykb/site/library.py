@@ -8,8 +8,10 @@ address is relative to the root of the site.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
+from policykb.analysis.findings import open_kinds
 from policykb.core.addresses import FOLDERS, MOST_RESULTS, RESULTS
 from policykb.core.catalogue import SPOKEN, Language, label, labels
 from policykb.core.formats import format_date, format_period
@@ -65,6 +67,12 @@ class Library:
     def of(self, table: str, column: str, value: str | None) -> list[Row]:
         """The rows of ``table`` whose ``column`` is ``value``."""
         return self.rows.of(table, column, value)
+
+    @cached_property
+    def unexplained(self) -> dict[str, list[str]]:
+        """The kinds of the audit's open findings by the rows they concern."""
+        known: dict[str, list[str]] = self.kb.once("open findings", lambda: open_kinds(self.kb))
+        return known
 
     # -- words ----------------------------------------------------------------
 

@@ -17,6 +17,7 @@ import networkx as nx
 import pandas as pd
 
 from policykb.analysis import audit, graph
+from policykb.analysis.findings import findings
 from policykb.analysis.verdicts.attainment import attain
 from policykb.core.catalogue import SPOKEN, Language
 from policykb.core.formats import format_date
@@ -79,6 +80,11 @@ class Basis:
     def audit(self) -> pd.DataFrame:
         """Every check that the audit made, with its result."""
         return audit.audit(self.kb)
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """What the audit found, with what became of it and what hangs on it."""
+        return findings(self.kb)
 
     @cached_property
     def nation(self) -> str | None:

@@ -199,7 +199,7 @@ def package(make_package: Callable[..., Path]) -> Callable[[Tables], Path]:
 def key_of(table: str, one: dict[str, str]) -> str:
     columns = {"relations": ("from_id", "type", "to_id"), "vintages": ("stage",),
                "indicator_parts": ("whole_id", "part_id"), "readings": ("figure_id",),
-               "imports": ("row",), "redirects": ("from",)}.get(table, ("id",))
+               "imports": ("row",), "redirects": ("from",), "findings": ("key",)}.get(table, ("id",))
     return " ".join(one[c] for c in columns)
 
 
@@ -215,7 +215,7 @@ def changed(table: str, key: str, **values: object) -> Tables:
 def added(table: str, *new: dict[str, str]) -> Tables:
     """The sound tables with rows added."""
     tables = copy.deepcopy(SOUND)
-    tables[table] += new
+    tables.setdefault(table, []).extend(new)
     return tables
 
 
@@ -422,6 +422,10 @@ CASES = [
     broken("identity_expression", "identities", "hieu-1", "expression", "__import__('os')",
            "+ - * /"),
     broken("identity_names", "identities", "hieu-1", "expression", "a - c", "a, c", "a, b"),
+    # findings
+    case("finding_words", added("findings", row(
+        key="conflict-x", kind="conflict", state="explained", explanation_vi="Hai kỳ công bố.",
+        decided_on="2026-11-21")), "findings:conflict-x:explanation_en", "state"),
     broken("archive_digest", "sources", "bai-a", "text_sha256", "abc", "a.txt"),
 ]
 

@@ -14,9 +14,12 @@ from policykb.core.catalogue import labels
 from policykb.core.digests import PACKAGE
 from policykb.core.vocabulary import (
     AttainmentBasis,
+    AuditKind,
+    Bearing,
     Direction,
     DocumentStatus,
     Effect,
+    FindingState,
     Flag,
     IndicatorKind,
     Measure,
@@ -47,6 +50,7 @@ COLUMNS: dict[type[StrEnum], list[str]] = {
     DocumentStatus: ["documents.status"], Precision: ["documents.issued_precision"],
     Effect: ["relation_types.effect"], StockFlow: ["indicators.stock_flow"],
     ReadingResult: ["readings.result"],
+    AuditKind: ["findings.kind"], FindingState: ["findings.state"],
 }
 #: The keys under which the catalogue words each enumeration.
 WORDS: dict[type[StrEnum], list[str]] = {
@@ -57,6 +61,7 @@ WORDS: dict[type[StrEnum], list[str]] = {
     AttainmentBasis: ["site.is.attainment_basis"], PlaceKind: ["site.is.kind"],
     DocumentStatus: ["site.is.status"], Precision: ["site.is.precision"],
     ReadingResult: ["site.is.reading_result"],
+    AuditKind: ["audit.kind"], FindingState: ["audit.state"], Bearing: ["audit.bearing"],
 }
 #: Never shown as words of their own.
 WORDLESS = {TargetKind, Effect, StockFlow}

@@ -27,7 +27,8 @@ def brief(library: Library, place: Row, groups: Groups, base: str) -> Row | None
         return None
     folder = "" if library.language == "vi" else "en/"
     return {
-        "targets": [_target(library, x) for x in targets[:MOST_BRIEF]], "tasks": tasks[:MOST_BRIEF],
+        "place": place["id"], "targets": [_target(library, x) for x in targets[:MOST_BRIEF]],
+        "tasks": tasks[:MOST_BRIEF],
         "address": f"{base}{folder}{FOLDERS['places']}/{place['id']}.html",
         "targets_left": _left(library, targets), "tasks_left": _left(library, tasks),
     }
