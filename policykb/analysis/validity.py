@@ -144,7 +144,7 @@ def standing(kb: KnowledgeBase, g: Any, row: Row) -> Row | None:
     for one in states_of:
         if one["successor_id"]:
             older.setdefault(one["successor_id"], []).append(one)
-    states = ("has", "has_not", "not_known")
+    states = ("has", "not_found", "not_known")
     former = [one for one in states_of if one["successor_id"]]
     return {
         "asked": asked, "total": len(today), "former_total": len(former),

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     NO_BASELINE = "no_baseline"
     UNBOUNDED = "unbounded"
     TERRITORY_ENDED = "territory_ended"
+    UNDATED = "undated"
 
 
 class Flag(StrEnum):
@@ -68,6 +69,7 @@ class Flag(StrEnum):
     INFERRED = "inferred"
     SURELY_UNMET = "surely_unmet"
     STALE = "stale"
+    FINER_PRINT = "finer_print"
 
 
 class Stage(StrEnum):

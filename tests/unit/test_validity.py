@@ -59,12 +59,14 @@ def tiny(make_kb: Callable[..., KnowledgeBase]) -> KnowledgeBase:
         searches=[search("s1", "hue", "not_found"), search("s2", "ha-noi", "partly_found")])
 
 
-def test_unknown_is_never_has_not(tiny: KnowledgeBase) -> None:
+def test_unknown_is_never_not_found(tiny: KnowledgeBase) -> None:
     found = validity.standing(tiny, graph.of(tiny), tiny.record["n"])
     assert found and found["asked"] and found["total"] == 3
-    assert dict(found["counts"]) == {"has": 0, "has_not": 1, "not_known": 2}
+    assert dict(found["counts"]) == {"has": 0, "not_found": 1, "not_known": 2}
     groups = dict(found["groups"])
-    assert [one["place_id"] for one, _ in groups["has_not"]] == ["hue"]
+    assert [one["place_id"] for one, _ in groups["not_found"]] == ["hue"]
+    (hue, _), = groups["not_found"]
+    assert (hue["looked_on"], hue["search_ids"]) == ("2026-01-02", ("s1",))
     nested = {one["place_id"]: [(o["place_id"], o["state"]) for o in older]
               for one, older in groups["not_known"]}
     assert nested == {"ha-noi": [], "thai-nguyen-2025": [("bac-kan", "has")]}

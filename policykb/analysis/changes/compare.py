@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pandas as pd
 
+from policykb.analysis import commitments
 from policykb.analysis.verdicts.attainment import attain
 from policykb.data.knowledge import KnowledgeBase
 from policykb.data.rows import without_place
@@ -131,7 +132,8 @@ def compare(old: KnowledgeBase, new: KnowledgeBase, *,
     before, after = verdicts or (attain(old), attain(new))
     touched = {row.key for row in rows}
     return Changes(old, new, tuple(rows),
-                   tuple(_verdict_changes(_results(before, moved), _results(after, {}), touched)))
+                   tuple(_once(old, new, _verdict_changes(
+                       _results(before, moved), _results(after, {}), touched))))
 
 
 def empty(kb: KnowledgeBase) -> KnowledgeBase:
@@ -227,6 +229,20 @@ def _verdict_changes(old: dict[str, Row], new: dict[str, Row],
         if kind:
             used = {one, *_used(before), *_used(after)}
             yield VerdictChange(one, kind, before, after, tuple(sorted(used & touched)))
+
+
+def _once(old: KnowledgeBase, new: KnowledgeBase,
+          found: Iterable[VerdictChange]) -> Iterator[VerdictChange]:
+    """One of the changes that the printings of a commitment have alike."""
+    now, then = (commitments.of(kb).of_target for kb in (new, old))
+    seen = set()
+    for one in found:
+        commitment = now.get(one.target_id) or then.get(one.target_id)
+        said = [row["label"] if row else None for row in (one.before, one.after)]
+        key = (one.kind, *said, commitment.id if commitment else one.target_id)
+        if key not in seen:
+            yield one
+        seen.add(key)
 
 
 def _verdict_kind(before: Row | None, after: Row | None) -> VerdictKind | None:
