@@ -272,6 +272,16 @@ class ReadingResult(StrEnum):
     NOT_FOUND = "not_found"
 
 
+class Question(StrEnum):
+    """What is asked of a figure that is hard to believe: ``confirmations.question``."""
+
+    SHARE_RANGE = "share_range"
+    GROWTH_RANGE = "growth_range"
+    LEAP = "leap"
+    SERIAL = "serial"
+    HUNDREDTH = "hundredth"
+
+
 # -- verdicts ---------------------------------------------------------------
 
 #: The period is over and its final value known.
