@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from policykb.analysis import commitments
 from policykb.analysis.value import printed_figure
 from policykb.core.periods import year_of
 from policykb.core.printed import Figure, NumberError
@@ -24,6 +25,8 @@ class Side:
     indicator: Row
     unit: Row
     figure: Figure | None
+    #: The one first year of its commitment; ``None`` where the kind has none, or none is told.
+    first_year: str | None = None
 
     @property
     def concept(self) -> str:
@@ -43,7 +46,8 @@ def side_of(kb: KnowledgeBase, target_id: str) -> Side:
         figure = printed_figure(kb, target, "target")
     except NumberError:
         figure = None
-    return Side(target, kb.record[target["indicator_id"]], kb.units_by_id[target["unit"]], figure)
+    return Side(target, kb.record[target["indicator_id"]], kb.units_by_id[target["unit"]], figure,
+                commitments.of(kb).of_target[target_id].first_year)
 
 
 def reason_of(own: Side, nation: Side) -> str | None:
@@ -56,7 +60,7 @@ def reason_of(own: Side, nation: Side) -> str | None:
         ("kind", own.target["kind"] != nation.target["kind"]),
         ("price_basis", None not in prices and prices[0] != prices[1]),
         ("territory", _extensive(own) or _extensive(nation)),
-        ("period", _periods_differ(own.target, nation.target)),
+        ("period", periods_differ(own, nation)),
         ("figure", own.figure is None or nation.figure is None),
     )
     return next((reason for reason, differs in checks if differs), None)
@@ -93,9 +97,15 @@ def differences(kb: KnowledgeBase, first: Row, second: Row) -> tuple[str, ...]:
 
 
 def own_territory(first: Row, second: Row) -> bool:
-    """Whether two indicators differ only in whose product they are a share of."""
-    return denominator_of(first) == denominator_of(second) == "GDP" and (
-        first["denominator"] != second["denominator"])
+    """Whether two indicators differ only in whose product they speak of: GDP or GRDP.
+
+    Shares do by their denominators; of growth and of amounts per head the
+    names are one but for that word.
+    """
+    if denominator_of(first) == denominator_of(second) == "GDP":
+        return bool(first["denominator"] != second["denominator"])
+    names = [row["name_vi"].replace("GRDP", "GDP") for row in (first, second)]
+    return bool(names[0] == names[1] and first["name_vi"] != second["name_vi"])
 
 
 def near_concepts(kb: KnowledgeBase) -> dict[str, str]:
@@ -115,8 +125,8 @@ def near(kb: KnowledgeBase, concept: str) -> frozenset[str]:
 
 
 def answers_on_own_territory(own: Side, nation: Side) -> bool:
-    """Whether a share of a place's own product answers one of the nation's."""
-    return own.indicator["id"] != nation.indicator["id"] and _denominator(own) == "GDP"
+    """Whether what is said of a place's own product answers what is said of the nation's."""
+    return own_territory(own.indicator, nation.indicator)
 
 
 def extensive(indicator: Row, unit: Row) -> bool:
@@ -135,10 +145,9 @@ def _extensive(side: Side) -> bool:
     return side.indicator["kind"] == "rank" or extensive(side.indicator, side.unit)
 
 
-def _periods_differ(own: Row, nation: Row) -> bool:
+def periods_differ(own: Side, nation: Side) -> bool:
     """Different target years; of averages and sums, different first years as well."""
-    if year_of(own["period_to"]) != year_of(nation["period_to"]):
+    if year_of(own.target["period_to"]) != year_of(nation.target["period_to"]):
         return True
-    begun = own["period_from"], nation["period_from"]
-    spans = own["kind"] in ("average_growth", "cumulative", "increase")
-    return spans and None not in begun and year_of(begun[0]) != year_of(begun[1])
+    begun = own.first_year, nation.first_year
+    return None not in begun and year_of(str(begun[0])) != year_of(str(begun[1]))

@@ -24,6 +24,8 @@ from policykb.data.knowledge import KnowledgeBase
 #: The vintages from the least final to the most.
 VINTAGES = tuple(map(str, Vintage))
 Derivation = Literal["change", "parts", "bound", "merger", "ratio", "increase"]
+#: In what a print says less than another of the same figure (:mod:`policykb.analysis.copies`).
+Lesser = Literal["copy", "vague"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Value:
 
     ``ids`` are the observations it rests on, ``derivation`` says how when it
     was not printed.  ``weak`` means that only hosts of the lowest tier print
-    it, ``inferred`` that no source prints it of this place alone.
+    it, ``inferred`` that no source prints it of this place alone; ``lesser``
+    in what another print of the same figure says more.
     """
 
     ids: tuple[str, ...]
@@ -45,6 +48,7 @@ class Value:
     inferred: bool = False
     released: date | None = None
     derivation: Derivation | None = None
+    lesser: Lesser | None = None
 
     @cached_property
     def period(self) -> Period:

@@ -13,6 +13,7 @@ from typing import Any
 
 from policykb.analysis import derived, value
 from policykb.analysis.comparability import extensive
+from policykb.analysis.copies import compared
 from policykb.analysis.derived import Key, Row
 from policykb.analysis.value import Value
 from policykb.core.vocabulary import IndicatorKind, Measure
@@ -46,6 +47,8 @@ class Values:
                 self._known[key].append(value.value_of(kb, row, width))
             else:
                 self.changes[key].append(row)
+        for key in list(self._known):
+            self._known[key] = compared(kb, self._known[key])
         self._derive()
 
     def of(self, place: str, indicator: str) -> list[Value]:

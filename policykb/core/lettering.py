@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from policykb.core.text import one_d, place_tones, tones_of, unaccented
+from policykb.core.text import one_d, place_tones, tones_of, unaccented, unified_dashes
 
 
 class NumberError(ValueError):
@@ -28,7 +28,6 @@ class NumberError(ValueError):
         super().__init__(code, values)
 
 
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63", "-"))
 _SIGNS = (("<=", "≤"), (">=", "≥"), ("≦", "≤"), ("⩽", "≤"), ("≧", "≥"), ("⩾", "≥"))
 _VIETNAMESE = frozenset(
     unicodedata.normalize("NFC", vowel + tone)
@@ -46,16 +45,21 @@ _THOUSANDS = re.compile(r"(?<![\w.,])-?[1-9][0-9]{0,2}(?:[ _][0-9]{3})+"
                         r"(?![0-9_]| [0-9]|[.,][0-9]{3}(?![0-9]))")
 _NUMBERING = re.compile(r"\b(?:quý|tháng|năm|nhóm|vùng|đợt|kỳ|thứ|số|mục|bảng|ngày|giai đoạn|tầng|loại|"
                         r"khóa|lần|phụ lục|điều|khoản|quarter|phase|group|table|article)\s*$")
-#: Words that turn a figure round, by their letters without accents, with the words that may be
-#: meant: an unaccented or misspelt one (``tren``, ``khoãng``) would be passed over in silence.
-_WEIGHTY: dict[str, frozenset[str]] = {key: frozenset(words.split()) for key, words in {
-    "khoang": "khoảng khoáng", "tren": "trên", "duoi": "dưới đuôi đuổi đuối duỗi", "gan": "gần gắn gán",
-    "hon": "hơn hôn hồn hòn", "giam": "giảm giám", "trieu": "triệu triều", "nghin": "nghìn",
-    "ngan": "ngàn ngân ngăn ngắn", "nguong": "ngưỡng", "vuot": "vượt vuốt", "ty": "tỷ ty",
-    "ti": "tỉ tí", "thieu": "thiểu thiếu", "nhat": "nhất nhật", "khong": "không khống", "am": "âm ấm ẩm",
-    "xap": "xấp", "toi": "tối tới tôi", "qua": "quá qua quả quà", "luon": "luôn", "hoac": "hoặc",
-    "chung": "chung chừng chứng chúng", "xuong": "xuống xưởng xương",
-}.items()}
+#: Words that turn a figure round, by their letters without accents, with the words that are
+#: read and, after the bar, ordinary words of the same letters.  An unaccented or misspelt one
+#: (``tren``, ``khoãng``, ``quả 5%``) would be passed over in silence.
+_WEIGHTY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    key: (frozenset(read.split()), frozenset(ordinary.split())) for key, read, ordinary in (
+        ("khoang", "khoảng", "khoáng"), ("tren", "trên", ""), ("duoi", "dưới", "đuôi đuổi đuối"),
+        ("gan", "gần", "gắn gán"), ("hon", "hơn", "hôn hồn hòn"), ("giam", "giảm", "giám"),
+        ("trieu", "triệu", "triều"), ("nghin", "nghìn", ""), ("ngan", "ngàn", "ngân ngăn ngắn"),
+        ("nguong", "ngưỡng", ""), ("vuot", "vượt", "vuốt"), ("ty", "tỷ", "ty"), ("ti", "tỉ", ""),
+        ("xi", "xỉ", ""), ("it", "ít", "it"), ("len", "lên", "len"),
+        ("thieu", "thiểu", "thiếu"), ("nhat", "nhất", "nhật"), ("khong", "không", "khống"),
+        ("am", "âm", "ấm ẩm"), ("xap", "xấp", ""), ("toi", "tối tới", "tôi"), ("qua", "quá", "qua quả quà"),
+        ("luon", "luôn", ""), ("hoac", "hoặc", ""), ("chung", "chừng chung", "chứng chúng"),
+        ("xuong", "xuống", "xưởng xương"), ("con", "còn", "con"), ("tro", "trở", "trợ trò"),
+        ("thap", "thấp", "tháp thập"), ("den", "đến", "đền đèn đen"), ("uoc", "ước", ""))}
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -66,7 +70,7 @@ def plain(printed: str) -> str:
     holds, ``digit`` for one of another script, ``word`` for a word that may
     be a misspelt one of weight, ``token`` for letters grown into a figure.
     """
-    text = place_tones(one_d(printed)).lower().translate(_DASHES)
+    text = unified_dashes(place_tones(one_d(printed)).lower())
     text = "".join(" " if unicodedata.category(c) == "Zs" or c in "\t\r\n" else c for c in text)
     for sign, one in _SIGNS:
         text = text.replace(sign, one)
@@ -83,7 +87,7 @@ def plain(printed: str) -> str:
 
 def _joined(match: re.Match[str]) -> str:
     """The thousands of one figure without the blanks between them."""
-    if _NUMBERING.search(match.string[:match.start()]):
+    if numbers_things(match.string[:match.start()]):
         return match.group()
     return re.sub("[ _]", "", match.group())
 
@@ -92,14 +96,33 @@ def _refuse_words(text: str) -> None:
     for glued in re.finditer(r"[0-9]([^\W\d_][²³]?(?:[^\W\d_]|[²³])*)", text):
         if glued[1] not in _GLUED:
             raise NumberError("token", token=_around(text, glued.start()))
-    words = _WORD.findall(text)
-    for before, word in zip(["", *words], words, strict=False):
-        meant = _WEIGHTY.get(unaccented(word))
-        lost = word == "ty" and before != "công"
-        if tones_of(word) > 1 or (meant and word not in meant) or lost:
-            raise NumberError("word", found=word, meant=", ".join(sorted(meant or {"–"})))
+    if stray := re.search(r"[0-9][.,][^\W\d_]|\b[^\W\d_]-[0-9]|\b[bloszq]\b", text):  # "3.S", "S-113"
+        raise NumberError("token", token=_around(text, stray.start()))
+    before = ""
+    for found in _WORD.finditer(text):
+        word, after = found.group(), text[found.end():].lstrip()
+        read, ordinary = _WEIGHTY.get(unaccented(word), (frozenset(), frozenset()))
+        # An ordinary word of the same letters stands before no figure and no word of weight.
+        misplaced = word in ordinary and (before != "công" if word == "ty" else _of_weight(after))
+        if tones_of(word) > 1 or (read and word not in read | ordinary) or misplaced:
+            raise NumberError("word", found=word, meant=", ".join(sorted(read or {"–"})))
+        before = word
+
+
+def _of_weight(after: str) -> bool:
+    """Whether a figure, or a word that turns one round, comes first in what follows."""
+    if after[:1].isdigit():
+        return True
+    found = _WORD.match(after)
+    word = found.group() if found else ""
+    return word in _WEIGHTY.get(unaccented(word), (frozenset(), frozenset()))[0]
 
 
 def _around(text: str, at: int) -> str:
     """The run of characters without a blank that a place of a text stands in."""
     return text[text.rfind(" ", 0, at) + 1:].split(" ", 1)[0]
+
+
+def numbers_things(before: str) -> bool:
+    """Whether a figure after these words only numbers something: ``quý``, ``năm``, ``nhóm``."""
+    return _NUMBERING.search(before) is not None

@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import cache
 
 from policykb.core.intervals import INF, Interval, tidy
-from policykb.core.lettering import NumberError, plain
+from policykb.core.lettering import NumberError, numbers_things, plain
 from policykb.core.vocabulary import Direction
 from policykb.core.wordings import (
     Bound,
@@ -28,8 +28,8 @@ from policykb.core.wordings import (
     unit_of,
 )
 
-__all__ = ["APPROXIMATION_SHARE", "Bound", "Figure", "NumberError", "Role", "digit_worth", "number",
-           "reads_two_ways"]
+__all__ = ["APPROXIMATION_SHARE", "FORMATS", "Bound", "Figure", "NumberError", "Role", "digit_worth",
+           "number", "odd_figure", "reads_two_ways"]
 
 #: A word of approximation reaches at most this part of the value, whatever its last digit is
 #: worth: "hơn 1 triệu" is not 1 to 2 million.  The setting ``approximation_share`` states it.
@@ -128,7 +128,10 @@ _NUMBERS = {
 _TOKEN = re.compile(r"(?<![\w.,])-?[0-9][0-9.,]*(?<![.,])")
 #: What may stand between the two ends of a range; a second end's own dash is the third way.
 _DASH = re.compile(r"\s*%?\s*-\s*")
-_JOINED = re.compile(r"\s*%?\s*(?:đến|tới|to|and|và|lên)\s*(?:mức )?|[^\d]{0,16}\b(?:đến|lên|to)\s+")
+_JOINED = re.compile(r"\s*%?\s*(?:đến|tới|to|lên)\s*(?:mức )?|"
+                     r"(?:(?!chưa|không)[^\d]){0,16}\b(?:đến|lên|to)\s+")
+#: "3 và 7%" are two figures, "between 3 and 7%" one.
+_BETWEEN, _AND = re.compile(r"between|trong khoảng|giữa"), re.compile(r"\s*%?\s*(?:and|và)\s*")
 
 
 @cache
@@ -139,8 +142,9 @@ def number(printed: str, role: Role, number_format: str, *, factor: float = 1.0)
     the worth of the row's unit in its base unit: with words of scale or of a
     unit in the print (tỷ, triệu, billion, ha) the figure is turned into the
     row's unit, without them it is taken to be in it.  ``number_format`` is
-    ``vi`` (dot for thousands, comma decimal) or ``en``; a print that only the
-    other one can read is read by it (``8.0%`` on a Vietnamese page).
+    ``vi`` (dot for thousands, comma decimal), ``en`` or ``mixed`` (``vi`` first);
+    a print that only the other one can read is read by it (``8.0%`` on a
+    Vietnamese page), and :func:`odd_figure` names it.
 
     Raises :class:`NumberError` where there is no figure or more than one,
     and for letters or words that cannot be read for certain.
@@ -184,7 +188,7 @@ def _tokens(text: str) -> tuple[list[str], bool, list[tuple[int, int]]]:
         raise NumberError("none")
     if stray := re.search(r"\S*[0-9]\S*", outside):  # "12 ,5", "1O,5": digits that no figure holds
         raise NumberError("token", token=stray.group())
-    if re.search(r"-\s+$", text[:matches[0].start()]):  # a minus, or a dash between words?
+    if re.search(r"-\s+$|[^\W\d_]-$", text[:matches[0].start()]):  # a minus, or a dash between words?
         raise NumberError("sign", found=text[:matches[0].end()].strip())
     spans = [match.span() for match in matches]
     if len(matches) == 1:
@@ -193,7 +197,10 @@ def _tokens(text: str) -> tuple[list[str], bool, list[tuple[int, int]]]:
         between = text[spans[0][1]:spans[1][0]]
         if between == "/":
             return [m.group() for m in matches], True, spans
-        if ends := _ends(matches[0].group(), between, matches[1].group()):
+        if _AND.fullmatch(between) and _BETWEEN.search(text):
+            between = " to "
+        ends = _ends(matches[0].group(), between, matches[1].group())
+        if ends and not numbers_things(text[:spans[0][0]]):
             return ends, False, spans
     raise NumberError("many", count=len(matches))
 
@@ -217,14 +224,30 @@ def _is_step(text: str, spans: list[tuple[int, int]]) -> bool:
     return re.search(r"\blên\b", text[spans[0][1]:spans[1][0]]) is not None
 
 
+#: The ways in which a source may write numbers, each with the order in which they are tried.
+FORMATS = {"vi": ("vi", "en"), "en": ("en", "vi"), "mixed": ("vi", "en")}
+
+
 def _decimal(token: str, number_format: str) -> Decimal:
     """The value of one token; the other format only where the stated one cannot read it."""
-    bare = token.lstrip("-")
-    other = "en" if number_format == "vi" else "vi"
-    for style in (number_format, other):
-        if _NUMBERS[style].fullmatch(bare):
+    for style in FORMATS[number_format]:
+        if _NUMBERS[style].fullmatch(token.lstrip("-")):
             return _value(token, style)
     raise NumberError("token", token=token)
+
+
+def odd_figure(printed: str, number_format: str) -> str | None:
+    """The first figure of a print that its source's stated format cannot read.
+
+    A page that writes both ways is ``mixed``; elsewhere a spreadsheet may
+    have rewritten the print in its own format (``8,39%`` as ``8.39%``).
+    Raises :class:`NumberError` as :func:`number` does.
+    """
+    if number_format == "mixed":
+        return None
+    own = _NUMBERS[number_format]
+    return next((m.group() for m in _TOKEN.finditer(plain(printed))
+                 if not own.fullmatch(m.group().lstrip("-"))), None)
 
 
 def _value(token: str, style: str) -> Decimal:

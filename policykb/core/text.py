@@ -38,6 +38,25 @@ def one_d(text: str) -> str:
     return text.translate(_ONE_D)
 
 
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63", "-"))
+
+
+def unified_dashes(text: str) -> str:
+    """``text`` with the hyphen for every kind of dash and for the minus sign."""
+    return text.translate(_DASHES)
+
+
+#: A word of Latin letters with a Cyrillic or Greek one in it, which only looks right.
+_MIXED = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff][\u0370-\u03ff\u0400-\u052f]|"
+                    r"[\u0370-\u03ff\u0400-\u052f][A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+
+
+def mixed_letters(text: str) -> str | None:
+    """The first place where letters of two scripts stand in one word, ``None`` if nowhere."""
+    found = None if text.isascii() else _MIXED.search(text)
+    return found.group() if found else None
+
+
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _VOWELS = "aăâeêioôơuưy"
 #: A Vietnamese syllable without its tone; qu and gi before a vowel are consonants.

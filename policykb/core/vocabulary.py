@@ -46,6 +46,7 @@ class Reason(StrEnum):
     NO_BASELINE = "no_baseline"
     UNBOUNDED = "unbounded"
     TERRITORY_ENDED = "territory_ended"
+    UNDATED = "undated"
 
 
 class Flag(StrEnum):
@@ -68,6 +69,7 @@ class Flag(StrEnum):
     INFERRED = "inferred"
     SURELY_UNMET = "surely_unmet"
     STALE = "stale"
+    FINER_PRINT = "finer_print"
 
 
 class Stage(StrEnum):
@@ -268,6 +270,16 @@ class ReadingResult(StrEnum):
     NEAR = "near"
     DIFFERENT = "different"
     NOT_FOUND = "not_found"
+
+
+class Question(StrEnum):
+    """What is asked of a figure that is hard to believe: ``confirmations.question``."""
+
+    SHARE_RANGE = "share_range"
+    GROWTH_RANGE = "growth_range"
+    LEAP = "leap"
+    SERIAL = "serial"
+    HUNDREDTH = "hundredth"
 
 
 # -- verdicts ---------------------------------------------------------------

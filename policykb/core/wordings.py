@@ -64,8 +64,9 @@ _DATE = re.compile(r"\b\d{1,2}-(?:thg\s?\d+|(?:jan|feb|mar|apr|may|jun|jul|aug|s
                    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-\d{2}\b|\b(?:19|20)\d\d-\d{2}-\d{2}\b")
 _UNKNOWN_SCALE = re.compile(r"\d\s*(vạn|chục|trăm|tá|tr|k|m|b|t|bln|mln|mio|trn|dozen|hundred|lakh|crore)\b|"
                             r"\b(rưỡi)\b")
-#: Signs in a place where they say something that is not read: "8%+", "- 8%", "(3,5)".
-_SIGN = re.compile(r"[0-9]\s*%?\s*\+|\+\s*-|-\s*\+|[<>≤≥]\s*[<>≤≥]|^\(\s*[0-9.,]+\s*%?\s*\)")
+#: Signs in a place where they say something that is not read: "8%+", "(3,5)" of an accountant.
+_SIGN = re.compile(r"[0-9]\s*%?\s*\+|\+\s*-|-\s*\+|[<>≤≥]\s*[<>≤≥]|"
+                   r"\(\s*[0-9.,]+\s*\)|^\(\s*[0-9.,]+\s*%\s*\)$")
 #: Measured words after a figure (a currency may stand before it), by what they measure, with their
 #: worth in the base unit of ``units.csv``; the longest first.
 _UNITS: tuple[tuple[str, str, float], ...] = (

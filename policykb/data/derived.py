@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from policykb.core.lettering import plain
 from policykb.core.periods import Period, year_text
-from policykb.core.printed import NumberError, number
+from policykb.core.printed import FORMATS, NumberError, number
 from policykb.core.vocabulary import (
     EXACT_KINDS,
     SPANNING_KINDS,
@@ -158,7 +158,7 @@ class Context:
     def number_format(self, row: Values) -> str | None:
         """How the row's source writes numbers; ``None`` where it is not known."""
         found = self.sources.get(row["source_id"], {}).get("number_format")
-        return found if found in ("vi", "en") else None
+        return found if found in FORMATS else None
 
     def factor(self, unit: str) -> float:
         """The worth of a unit in its base unit; 1 where it has none."""

@@ -34,7 +34,8 @@ _ENUMERATIONS = {"basis": "basis", "state": "coverage", "vintage": "vintage",
                  "stage": "site.is.stage", "supports": "table.supports",
                  "derivation": "table.derivation", "status": "table.task",
                  "claim_basis": "site.is.attainment_basis"}
-_DATES = frozenset({"period_to", "as_of", "deadline", "issued_on", "held_on"})
+_DATES = frozenset({"period_to", "as_of", "deadline", "issued_on", "held_on",
+                    "looked_on"})
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~^!&:@%+=-])")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

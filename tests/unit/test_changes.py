@@ -147,6 +147,44 @@ def test_a_verdict_may_flip_by_the_date_alone(make_package, tmp_path):
     assert "Vì ngày của ấn bản chuyển từ 30/06/2025 sang 21/11/2026" in report
 
 
+def _published(verdict, words):
+    return [{"edition_id": "2026-11-21", "target_id": "t", "verdict": verdict,
+             "label_vi": words, "label_en": verdict}]
+
+
+def _editions():
+    return [{"id": "2026-11-21", "date": "2026-11-21", "summary_vi": "a", "summary_en": "a",
+             **dict.fromkeys(compare.COUNTS, 0)}]
+
+
+def test_a_verdict_that_the_rules_changed_is_told_from_what_was_published(make_package, tmp_path):
+    """39 of "trên 40" is missed by the rules of today; the edition that readers saw said met."""
+    first = make_package(**tables([OLD], VALUE)).rename(tmp_path / "old")
+    second = make_package(**tables([OLD], VALUE, editions=_editions(),
+                                   published_verdicts=_published("met", "đạt")))
+    changes = compare.compare(load(first), load(second))
+    (one,) = changes.verdicts
+    assert (one.kind, one.before["label"], one.after["verdict"]) == ("flipped", "đạt", "missed")
+    assert one.by_rule and not one.because
+    report = told.report(changes)
+    assert "từ “đạt” thành “không đạt”" in report
+    assert "Do cách xét kết luận được sửa" in report
+    assert "Vì ngày của ấn bản" not in report and "Vì dữ liệu" not in report
+
+
+def test_a_verdict_published_as_it_is_rated_today_did_not_change(make_package, tmp_path):
+    first = make_package(**tables([OLD], VALUE)).rename(tmp_path / "old")
+    second = make_package(**tables([OLD], VALUE, editions=_editions(),
+                                   published_verdicts=_published("missed", "không đạt")))
+    assert not compare.compare(load(first), load(second)).verdicts
+
+
+def test_what_an_edition_published_is_kept_as_it_was_said(changes):
+    assert rows.published(changes) == [
+        {"edition_id": "2026-11-21", "target_id": "t", "verdict": "met", "reason": None,
+         "label_vi": "đạt, vượt", "label_en": "met, exceeded"}]
+
+
 def test_columns_and_tables_that_the_old_state_lacks_count_as_empty(states):
     old, new = map(load, states)
     tables = {k: v for k, v in old.tables.items() if k != "searches"}

@@ -68,7 +68,7 @@ def test_as_of_leaves_out_what_came_later(small):
 def test_coverage_tells_not_found_from_not_known(g, small):
     frame = graph.coverage(g, small, "165-qd-ttg-2023").set_index("place_id")
     assert frame["state"].to_dict() == {
-        "ha-noi": "not_known", "hue": "has_not", "thai-nguyen-2025": "not_known", "bac-kan": "has"}
+        "ha-noi": "not_known", "hue": "not_found", "thai-nguyen-2025": "not_known", "bac-kan": "has"}
     assert frame.loc["bac-kan", "successor_id"] == "thai-nguyen-2025"
     assert frame.loc["bac-kan", "document_ids"] == ("bac-kan-873-2024", "bac-kan-de-an")
     assert frame.loc["hue", "search_ids"] == ("q-hue",)

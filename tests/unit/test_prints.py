@@ -14,6 +14,7 @@ from policykb.core.lettering import plain
 from policykb.core.printed import APPROXIMATION_SHARE, Figure, NumberError, number
 from policykb.core.text import place_tones, unaccented
 from policykb.data.derived import attainment_bounds
+from tests.tools.prints import run
 
 
 def read(printed: str, style: str = "vi", factor: float = 1.0) -> Figure:
@@ -180,3 +181,11 @@ def test_plain_text_stays_plain(text: str) -> None:
     except NumberError:
         return
     assert plain(once) == once
+
+
+def test_prints_of_a_grammar_are_read_right_and_noise_right_or_refused() -> None:
+    """Some of what ``python -m tests.tools.prints`` makes by the thousand."""
+    grammar, noise, wrong = run(2000, 1000, 9)
+    assert wrong == []
+    assert set(grammar) == {"right"}
+    assert sum(noise.values()) == 1000

@@ -26,6 +26,7 @@ from policykb.core.vocabulary import (
     PlaceKind,
     Precision,
     PriceBasis,
+    Question,
     ReadingResult,
     Reason,
     RelationBasis,
@@ -49,7 +50,7 @@ COLUMNS: dict[type[StrEnum], list[str]] = {
     AttainmentBasis: ["reported_attainments.basis"], PlaceKind: ["places.kind"],
     DocumentStatus: ["documents.status"], Precision: ["documents.issued_precision"],
     Effect: ["relation_types.effect"], StockFlow: ["indicators.stock_flow"],
-    ReadingResult: ["readings.result"],
+    ReadingResult: ["readings.result"], Question: ["confirmations.question"],
     AuditKind: ["findings.kind"], FindingState: ["findings.state"],
 }
 #: The keys under which the catalogue words each enumeration.
@@ -64,7 +65,7 @@ WORDS: dict[type[StrEnum], list[str]] = {
     AuditKind: ["audit.kind"], FindingState: ["audit.state"], Bearing: ["audit.bearing"],
 }
 #: Never shown as words of their own.
-WORDLESS = {TargetKind, Effect, StockFlow}
+WORDLESS = {TargetKind, Effect, StockFlow, Question}
 
 
 def enumerations() -> set[type[StrEnum]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policykb.core.printed import NumberError, number, reads_two_ways
+from policykb.core.printed import FORMATS, NumberError, number, odd_figure, reads_two_ways
 from policykb.core.vocabulary import FINAL, PROVISIONAL
 from policykb.data.checks.base import Data, rule
 from policykb.data.checks.dates import span
@@ -17,7 +17,7 @@ from policykb.data.tables import Row
 
 @rule("unreadable_none", "unreadable_many", "unreadable_token", "unreadable_date",
       "unreadable_scale", "unreadable_letter", "unreadable_digit", "unreadable_word",
-      "unreadable_words", "unreadable_sign", "unreadable_reversed", "unit_of_print",
+      "unreadable_words", "unreadable_sign", "unreadable_reversed", "unit_of_print", "print_format",
       "bounds_differ", "bounds_thousand", "bounds_other_format", "derived_empty",
       needs="targets observations reported_attainments sources units indicators")
 def bounds_follow_print(data: Data) -> Iterator[Problem]:
@@ -26,7 +26,9 @@ def bounds_follow_print(data: Data) -> Iterator[Problem]:
         for row in data.rows[table]:
             number_format = data.around.number_format(row.values)
             calculated = table == "observations" and row["derived_from"]
-            if number_format and row["printed"] and not calculated:
+            # Of a unit that is not there nobody knows what the print is worth in it.
+            measured = row.values.get("unit", "") in ("", *data.around.units)
+            if number_format and row["printed"] and measured and not calculated:
                 yield from _figure_problems(data, table, row, number_format)
 
 
@@ -40,19 +42,31 @@ def _figure_problems(data: Data, table: str, row: Row, number_format: str) -> It
     yield from _unit_problems(data, table, row, number_format)
     wrong = [c for c, value in expected.items() if not _same(row[c], value)]
     if not wrong:
+        yield from _format_problems(data, table, row, number_format)
         return
     if not any(row[c] for c in wrong):
         yield data.problem(table, row, wrong[0], "derived_empty", columns=", ".join(wrong))
         return
     values = {"printed": row["printed"], "expected": _listed(expected), "source": row["source_id"],
               "stored": _listed({c: row[c] for c in expected}), "format": number_format}
-    other = "en" if number_format == "vi" else "vi"
+    other = FORMATS[number_format][1]
     if _fits(data, table, row, other):
         yield data.problem(table, row, "printed", "bounds_other_format", other=other, **values)
     elif was := _before_damage(row, expected, number_format):
         yield data.problem(table, row, "printed", "bounds_thousand", was=was, **values)
     else:
         yield data.problem(table, row, wrong[0], "bounds_differ", **values)
+
+
+def _format_problems(data: Data, table: str, row: Row, number_format: str) -> Iterator[Problem]:
+    """A figure that only the other number format reads: typed wrong, or by a spreadsheet."""
+    try:
+        odd = odd_figure(row["printed"], number_format)
+    except NumberError:
+        return  # a claim in words
+    if odd:
+        yield data.problem(table, row, "printed", "print_format", printed=row["printed"], found=odd,
+                           source=row["source_id"], format=number_format)
 
 
 def _unit_problems(data: Data, table: str, row: Row, number_format: str) -> Iterator[Problem]:
