@@ -81,6 +81,7 @@ class Flag(StrEnum):
     UNDATED_VALUE = "undated_value"
     MEAN_EARLY = "mean_early"
     YEARS_DIFFER = "years_differ"
+    BASELINE_OTHER = "baseline_other"
 
 
 class Stage(StrEnum):

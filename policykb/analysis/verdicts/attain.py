@@ -54,7 +54,8 @@ COLUMNS = {
     "flags": "codes: width_sensitive, part_year, derived, by_bound, period_inferred, stale, "
              "conflict, earlier_differs, replaced, draft, projection, exceeded, missing_years, "
              "finer_print, condition, condition_broken, claim_differs, early, "
-             "undated_value, mean_early, years_differ",
+             "undated_value, mean_early, years_differ, "
+             "baseline_other",
     "missing_years": "the years without a value, of an average or a sum",
     "gap_text_vi": "the gap in words", "gap_text_en": "",
     "value_text_vi": "the value in words", "value_text_en": "",

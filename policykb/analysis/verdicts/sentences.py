@@ -8,6 +8,7 @@ from dataclasses import replace as with_
 from datetime import date
 
 from policykb.analysis.verdicts.levels import overruled
+from policykb.analysis.verdicts.pace import wanted_year
 from policykb.analysis.verdicts.quantities import before, gap, ratio
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.analysis.verdicts.wording import interval_text, own_symbol, unit_symbol, value_text
@@ -28,7 +29,7 @@ from policykb.data.names import document_name
 _TOLD = frozenset({Flag.PART_YEAR, Flag.ESTIMATE, Flag.WIDTH_SENSITIVE, Flag.INFERRED,
                    Flag.CONFLICT, Flag.EARLIER_DIFFERS, Flag.CONDITION, Flag.CONDITION_BROKEN,
                    Flag.CLAIM_DIFFERS, Flag.EARLY, Flag.UNDATED_VALUE,
-                   Flag.MEAN_EARLY, Flag.YEARS_DIFFER})
+                   Flag.MEAN_EARLY, Flag.YEARS_DIFFER, Flag.BASELINE_OTHER})
 _ON_THE_WAY = frozenset({Verdict.ON_TRACK, Verdict.BEHIND, Verdict.BORDERLINE})
 
 
@@ -38,7 +39,9 @@ def sentence(kb: KnowledgeBase, target: Target, result: Result, as_of: date,
     known = _facts(kb, target, result, language) | {
         "as_of": format_date(as_of, language), "value": value, "target": goal}
     told = [f"sentence.{result.verdict}{_ending(target, result, as_of)}"]
-    told += [f"sentence.flag_{flag}" for flag in _told(result)]
+    other = "_with" if result.otherwise else ""
+    told += [f"sentence.flag_{flag}{other if flag == Flag.BASELINE_OTHER else ''}"
+             for flag in _told(result)]
     return " ".join(label(key, language, **known) for key in told)
 
 
@@ -51,6 +54,8 @@ def _told(result: Result) -> Iterable[Flag]:
         said.add(Flag.CONDITION_BROKEN)
     if result.arithmetic and result.reason == Reason.CONFLICT:
         said.add(Flag.CLAIM_DIFFERS)
+    if result.verdict not in _ON_THE_WAY and result.reason != Reason.NO_BASELINE:
+        said.add(Flag.BASELINE_OTHER)
     if Flag.YEARS_DIFFER in result.flags:
         said.add(Flag.CONFLICT)
     if {Flag.EARLY, Flag.UNDATED_VALUE} & {*result.flags}:
@@ -86,6 +91,8 @@ def _detail(target: Target, result: Result) -> str:
     bound = result.reason == Reason.NO_BASELINE and result.value and Flag.BY_BOUND in result.flags
     if result.reason == Reason.CONFLICT and result.arithmetic:
         return "_claim"
+    if result.reason == Reason.NO_BASELINE and result.otherwise:
+        return "_baselines"
     if result.reason in (Reason.PART_YEAR, Reason.NO_BASELINE) and not bound:
         return "" if ratio(target, result) else "_plain"
     return "_bound" if bound else ""
@@ -115,7 +122,22 @@ def _facts(kb: KnowledgeBase, target: Target, result: Result, language: Language
         "broken": ", ".join(map(str, result.broken)) or "–",
         "new": _replacing(kb, target, language), "claim": _claim(kb, target),
         "rounded": _rounded(result, own_symbol(kb, target, language), language),
-    } | _way(result, symbol, language)
+    } | _way(result, symbol, language) | _otherwise(target, result, symbol, language)
+
+
+def _otherwise(target: Target, result: Result, symbol: str, language: Language) -> dict[str, str]:
+    """What another baseline would give, and which one was wanted."""
+    told = {"wanted": str(wanted_year(target)), "other": "–", "other_period": "–",
+            "other_progress": "–", "other_verdict": "–"}
+    other = result.otherwise
+    if other is None or other.baseline is None:
+        return told
+    base = other.baseline
+    return told | {
+        "other": interval_text(base.interval, symbol, language),
+        "other_period": format_period(base.period_from, base.period_to, language),
+        "other_progress": _percent(other.progress, language),
+        "other_verdict": label(f"verdict.{other.verdict}", language)}
 
 
 def _replacing(kb: KnowledgeBase, target: Target, language: Language) -> str:
