@@ -126,12 +126,13 @@ class Commitments:
         Where the printing that stands for it (:attr:`Commitment.counted`) is
         among them it is that one, else the first.  ``key`` gives a row's target.
         """
-        rows, chosen = list(rows), {}
-        for row in rows:
+        chosen: dict[str, tuple[int, Row]] = {}
+        for place, row in enumerate(rows):
             one = self.of_target[key(row)]
-            if one.id not in chosen or key(row) == one.counted:
-                chosen[one.id] = key(row)
-        return [row for row in rows if chosen[self.of_target[key(row)].id] == key(row)]
+            known = chosen.get(one.id)
+            if known is None or (key(row) == one.counted != key(known[1])):
+                chosen[one.id] = place, row
+        return [row for _, row in sorted(chosen.values(), key=lambda found: found[0])]
 
     def others(self, target: str) -> tuple[str, ...]:
         """The other documents that print the commitment of a target."""

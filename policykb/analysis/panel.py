@@ -85,7 +85,7 @@ def coverage(kb: KnowledgeBase) -> pd.DataFrame:
 
     Columns: ``order``, ``indicator_ids``, ``scope`` (``today``: the provinces of
     the edition; ``former``: those before the last merger), ``cells`` (places ×
-    years), ``printed``, ``computed`` (and not printed), ``contested``.
+    years), ``printed_cells``, ``computed_cells`` (and not printed), ``contested_cells``.
     """
     found, rows = panel(kb), []
     for order, group in found.groupby("order"):
@@ -97,11 +97,12 @@ def coverage(kb: KnowledgeBase) -> pd.DataFrame:
             torn = here[here["contested"]]
             rows.append({
                 "order": order, "indicator_ids": tuple(sorted(set(group["indicator_id"]))),
-                "scope": scope, "cells": len(places) * len(years(kb)), "printed": len(cells[True]),
-                "computed": len(cells[False] - cells[True]),
-                "contested": len({(row.place_id, row.year) for row in torn.itertuples()})})
-    return frame_of(rows, ["order", "indicator_ids", "scope", "cells", "printed", "computed",
-                           "contested"])
+                "scope": scope, "cells": len(places) * len(years(kb)),
+                "printed_cells": len(cells[True]),
+                "computed_cells": len(cells[False] - cells[True]),
+                "contested_cells": len({(row.place_id, row.year) for row in torn.itertuples()})})
+    return frame_of(rows, ["order", "indicator_ids", "scope", "cells", "printed_cells",
+                           "computed_cells", "contested_cells"])
 
 
 def core(kb: KnowledgeBase) -> list[Row]:

@@ -135,6 +135,13 @@ class IndicatorKind(StrEnum):
     INDEX = "index"
 
 
+class StockFlow(StrEnum):
+    """Whether an indicator is of a span of time or of a day: ``indicators.stock_flow``."""
+
+    STOCK = "stock"
+    FLOW = "flow"
+
+
 class Measure(StrEnum):
     """What a value says of its indicator: ``observations.measure``."""
 
@@ -166,6 +173,11 @@ class RelationBasis(StrEnum):
     EXPLICIT = "explicit"
     IMPLIED = "implied"
     INFERRED = "inferred"
+
+    @property
+    def stated(self) -> bool:
+        """Whether a source says so; what a reader inferred is a lead and counts as nothing."""
+        return self is not RelationBasis.INFERRED
 
 
 class AttainmentBasis(StrEnum):
@@ -281,8 +293,19 @@ class ReadingResult(StrEnum):
     READ = "read"
     VERIFIED = "verified"
     SAME = "same"
+    NEAR = "near"
     DIFFERENT = "different"
     NOT_FOUND = "not_found"
+
+
+class Question(StrEnum):
+    """What is asked of a figure that is hard to believe: ``confirmations.question``."""
+
+    SHARE_RANGE = "share_range"
+    GROWTH_RANGE = "growth_range"
+    LEAP = "leap"
+    SERIAL = "serial"
+    HUNDREDTH = "hundredth"
 
 
 # -- verdicts ---------------------------------------------------------------
@@ -320,10 +343,14 @@ PROVISIONAL = frozenset(Vintage) - FINAL
 CHANGES = frozenset(Measure) - {Measure.LEVEL}
 #: Kinds of indicator whose bare print is exact: nobody rounds a count or a rank.
 EXACT_KINDS = frozenset({IndicatorKind.COUNT, IndicatorKind.RANK})
+#: Kinds of indicator that are always of a span of time.
+SPANNING_KINDS = frozenset({IndicatorKind.GROWTH, IndicatorKind.INDEX})
+#: Kinds of target that say nothing without the year in which their period begins.
+SPANNING_TARGETS = frozenset({TargetKind.AVERAGE_GROWTH, TargetKind.CUMULATIVE})
 #: Results of a reading that bear the figure out.
 GOOD_READINGS = frozenset({ReadingResult.READ, ReadingResult.VERIFIED, ReadingResult.SAME})
-#: Results of a second reading, by somebody or something else, that bears the figure out.
-SECOND_READINGS = frozenset({ReadingResult.VERIFIED, ReadingResult.SAME})
+#: Results of a second reading, by somebody or something else, that found the figure or a rounding.
+SECOND_READINGS = frozenset({ReadingResult.VERIFIED, ReadingResult.SAME, ReadingResult.NEAR})
 
 # -- documents --------------------------------------------------------------
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from policykb.analysis.readings import counted
 from policykb.analysis.value import weak
 from policykb.core.catalogue import label
 from policykb.core.markup import text_fragment
-from policykb.core.vocabulary import GOOD_READINGS, ReadingResult
+from policykb.core.vocabulary import ReadingResult
 from policykb.site.library import Library, Row
 
 #: Tables whose rows are figures printed somewhere, with their evidence.
@@ -72,9 +73,8 @@ def formula(library: Library, row: Row) -> str | None:
 
 
 def reading_words(library: Library, figure: str | None) -> str:
-    """``đã kiểm với bản lưu``, ``đọc n lần`` or ``đọc một lần``."""
-    found = library.of("readings", "figure_id", figure)
-    good = [r for r in found if r["result"] in GOOD_READINGS]
+    """``đã kiểm với bản lưu``, ``đọc n lần`` or ``đọc một lần``: of the figure as it stands today."""
+    good = counted(library.kb).get(figure or "", [])
     if any(r["result"] == ReadingResult.VERIFIED for r in good):
         return library.say("reading.verified")
     if len(good) > 1:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from policykb.analysis import coverage
 from policykb.analysis.findings import found
 from policykb.core.addresses import FOLDERS, MOST_RESULTS, RESULTS
 from policykb.core.catalogue import SPOKEN, Language, label, labels
@@ -47,6 +48,11 @@ class Library:
         }
         self.rows = kb.rows
         self._entries: dict[str, Entry | None] = {}
+
+    @cached_property
+    def judged(self) -> list[Row]:
+        """The verdicts, one for each commitment."""
+        return coverage.judged(self.kb, self.results.values())
 
     # -- rows ---------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from policykb.analysis import commitments
 from policykb.core.formats import format_number
 from policykb.core.vocabulary import ASIDE, GONE, RATED, Verdict
 from policykb.site.library import TONES, Library, Row
@@ -32,6 +33,7 @@ def target_view(library: Library, row: Row) -> Row:
                          if i in library.record],
         "claims": library.of("reported_attainments", "target_id", row["id"]),
         "variants": library.of("targets", "variant_of", row["id"]),
+        "also": commitments.of(library.kb).others(row["id"]),
     }
 
 

@@ -30,7 +30,7 @@ _KINDS = {"document_id": "vb", "implements_id": "vb", "top_id": "vb", "rests_on_
 _ENUMERATIONS = {"basis": "basis", "state": "coverage", "vintage": "vintage",
                  "verdict": "verdict", "reason": "reason", "flags": "flag",
                  "kind": "audit.kind", "result": "audit.result", "finding_state": "audit.state",
-                 "bearing": "audit.bearing", "effect": "table.effect",
+                 "bearing": "audit.bearing", "scope": "panel.scope", "effect": "table.effect",
                  "stage": "site.is.stage", "supports": "table.supports",
                  "derivation": "table.derivation", "status": "table.task",
                  "claim_basis": "site.is.attainment_basis"}

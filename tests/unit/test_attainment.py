@@ -305,7 +305,7 @@ def test_a_weak_host_gives_no_verdict_until_another_source_is_read(rate: Rate) -
     weak = [value("13%", 12.5, 13.5, "2025", source_id="weak")]
     assert rate(target("12%"), weak).reason == "weak_source"
     read = [{"figure_id": weak[0]["id"], "source_id": "s", "read_on": "2026-11-21",
-             "result": "same"}]
+             "printed": "13%", "result": "same"}]
     assert rate(target("12%"), weak, readings=read).verdict == "met"
     assert rate(target("12%", source_id="weak"), [value("13%", 12.5, 13.5, "2025")]
                 ).reason == "weak_source"

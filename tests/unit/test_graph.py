@@ -86,6 +86,20 @@ def test_resting_on_superseded_keeps_following_from_replacing(small, make_kb):
     assert set(graph.resting_on_superseded(g)["effect"]) == {"followed", "replaced"}
 
 
+def test_what_a_reader_inferred_counts_as_nothing(make_kb):
+    leads = [relation("bac-kan-1379-2015", "implements", "23-nq-tw-2018", "inferred"),
+             relation("1288-qd-ttg-2023", "follows", "2146-qd-ttg-2014", "inferred")]
+    kb = make_kb(**{**TABLES, "relations": leads})
+    g = graph.build(kb)
+    assert g.edges["bac-kan-1379-2015", "23-nq-tw-2018", "implements"]["basis"] == "inferred"
+    assert graph.chain(g, "bac-kan-1379-2015") == []
+    assert graph.implementers(g, "23-nq-tw-2018") == {}
+    assert "has" not in set(graph.coverage(g, kb, "23-nq-tw-2018")["state"])
+    rests = relation("bac-kan-1379-2015", "implements", "2146-qd-ttg-2014")
+    g = graph.build(make_kb(**{**TABLES, "relations": [*leads, rests]}))
+    assert graph.resting_on_superseded(g).empty
+
+
 def test_counterparts(small):
     (row,) = graph.counterparts(small).to_dict("records")
     assert row == {"target_id": "t-bac-kan", "national_target_id": "t-nation",

@@ -36,8 +36,16 @@ def test_following_is_not_replacing(kb: KnowledgeBase) -> None:
 
 def test_no_replacement_seen_says_when_it_was_looked_for(kb: KnowledgeBase) -> None:
     now = spans(kb, "226-nq-cp-2025")[-1]
-    assert now.key == "now.no_replacement_seen" and now.looked_on
-    assert now.looked_on <= kb.edition_date.isoformat() and now.basis is None
+    assert now.key == "now.no_replacement_seen" and now.basis is None
+    for row in kb.rows.table("documents"):
+        own = [search["looked_on"] for search in kb.rows.of("searches", "document_id", row["id"])
+               if search["place_id"] in (None, row["place_id"])]
+        assert validity.looked_on(kb, row) == max(own, default=None)
+
+
+def test_a_page_opened_for_figures_is_no_search(tiny: KnowledgeBase) -> None:
+    """Nor is a search for what provinces did about it."""
+    assert tiny.record["n"]["source_id"] and validity.looked_on(tiny, tiny.record["n"]) is None
 
 
 def test_documents_of_a_merged_unit_say_into_which(kb: KnowledgeBase) -> None:

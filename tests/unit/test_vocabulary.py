@@ -27,11 +27,13 @@ from policykb.core.vocabulary import (
     PlaceKind,
     Precision,
     PriceBasis,
+    Question,
     ReadingResult,
     Reason,
     RelationBasis,
     Says,
     Stage,
+    StockFlow,
     TargetKind,
     Tier,
     Verdict,
@@ -49,7 +51,8 @@ COLUMNS: dict[type[StrEnum], list[str]] = {
     PriceBasis: ["indicators.price_basis"], RelationBasis: ["relations.basis"],
     AttainmentBasis: ["reported_attainments.basis"], PlaceKind: ["places.kind"],
     DocumentStatus: ["documents.status"], Precision: ["documents.issued_precision"],
-    Effect: ["relation_types.effect"], ReadingResult: ["readings.result"],
+    Effect: ["relation_types.effect"], StockFlow: ["indicators.stock_flow"],
+    ReadingResult: ["readings.result"], Question: ["confirmations.question"],
     Says: ["reported_attainments.says"], Counter: ["observations.counted_by"],
     AuditKind: ["findings.kind"], FindingState: ["findings.state"],
 }
@@ -66,7 +69,7 @@ WORDS: dict[type[StrEnum], list[str]] = {
     AuditKind: ["audit.kind"], FindingState: ["audit.state"], Bearing: ["audit.bearing"],
 }
 #: Never shown as words of their own.
-WORDLESS = {TargetKind, Effect}
+WORDLESS = {TargetKind, Effect, StockFlow, Question}
 
 
 def enumerations() -> set[type[StrEnum]]:

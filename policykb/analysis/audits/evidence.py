@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from policykb.analysis.audits.findings import Row, Words, finding, name_of, period_of
-from policykb.analysis.value import seconded
+from policykb.analysis.readings import seconded
 from policykb.core.catalogue import Language, label
 from policykb.core.periods import year_of
 from policykb.core.vocabulary import SECOND_READINGS, AuditKind, Tier

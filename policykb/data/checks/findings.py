@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policykb.core.vocabulary import FindingState
-from policykb.data.checks.base import Data, listed_ids, rule, unknown
+from policykb.data.checks.base import Data, listed_ids, rule
+from policykb.data.checks.naming import unknown
 from policykb.data.problems import Problem
+from policykb.data.schema import FIGURES
 
 
 @rule("finding_words", "unknown_id", "unknown_id_alone", needs="findings")
@@ -19,4 +21,5 @@ def findings_are_explained(data: Data) -> Iterator[Problem]:
                 yield data.problem("findings", row, f"explanation_{language}", "finding_words")
         for one in listed_ids(data, "findings", "figure_ids", row) if not data.broken else []:
             if one not in known:
-                yield unknown(data, "findings", row, "figure_ids", one, known, "data")
+                yield unknown(data, "findings", row, "figure_ids", one,
+                              (*FIGURES, "documents", "sources"))
