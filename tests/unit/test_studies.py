@@ -182,7 +182,10 @@ def test_a_document_of_a_province_is_named_with_it(book):
 
 
 def reading(figure, result="read"):
-    return {"figure_id": figure, "source_id": "s", "read_on": "2026-11-21", "result": result}
+    """One reading that prints what is stored."""
+    stored = {row["id"]: row["printed"] for row in (*TABLES["targets"], *TABLES["observations"])}
+    return {"figure_id": figure, "source_id": "s", "read_on": "2026-11-21", "result": result,
+            "printed": stored[figure]}
 
 
 def search(id_, result="not_found", **about):
