@@ -26,10 +26,10 @@ from policykb.site.entries import Entry, entry_of
 
 #: Verdicts by how they read at a glance; the word always stands beside.
 TONES: dict[str, str] = {
-    Verdict.MET: "good", Verdict.REACHED: "good", Verdict.ON_TRACK: "good",
+    Verdict.MET: "good", Verdict.MET_AS_PRINTED: "good", Verdict.REACHED: "good", Verdict.ON_TRACK: "good",
     Verdict.MISSED: "bad", Verdict.BEHIND: "bad", Verdict.ONCE_REACHED: "mid",
     Verdict.BORDERLINE: "mid", Verdict.AWAITING_FINAL: "wait", Verdict.NOT_STARTED: "wait",
-    Verdict.ENDED: "wait", Verdict.NOT_RATED: "none",
+    Verdict.ENDED: "wait", Verdict.REPLACED: "wait", Verdict.DRAFT: "wait", Verdict.NOT_RATED: "none",
 }
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from policykb.core.catalogue import label, labels
 from policykb.core.periods import numbered_day
 from policykb.core.vocabulary import Flag, Reason, Verdict
+from policykb.site.front.resting import said
 from policykb.site.library import TONES
 from policykb.site.site import Site
 
@@ -68,6 +69,11 @@ def first(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
     found = [r for r in site.library.results.values() if r["verdict"] in words]
     best = sorted(found, key=lambda r: (-len(r.get("trail") or ()), r["target_id"]))
     return "example", {"x": site.target(best[0]["target_id"]) if best else None}
+
+
+def resting(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """How many of the decided verdicts rest on estimates, in one sentence."""
+    return "resting", {"words": said(site.library, site.library.results.values())}
 
 
 def flagged(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
