@@ -300,11 +300,11 @@ CASES = [
             id="2026-11-21", date="2026-11-21", summary_vi="a", summary_en="a")]},
         "changes:2026-11-21:entity_id", "redirects.csv", also={"required"}),
     # ids without a foreign key
-    broken("unknown_id", "tasks", "viec-1", "target_ids", f"{T};{T}-c", f"“{T}-c”"),
+    broken("unknown_id_alone", "tasks", "viec-1", "target_ids", f"{T};{T}-c", f"“{T}-c”"),
     broken("ambiguous_symbol", "events", "hop-2024", "document_ids", "23-NQ/TW", "23-nq-tw-2008"),
     broken("symbol_for_id", "events", "hop-2024", "document_ids", "873/QĐ-UBND", BK),
-    case("unknown_id", changed("readings", V, figure_id=f"{V}-x"), f"readings:{V}-x:figure_id",
-         f"{V}?"),
+    case("unknown_id", changed("readings", V, figure_id="viet-nam-industri-share-2024"),
+         "readings:viet-nam-industri-share-2024:figure_id", f"{V}?"),
     broken("unknown_id", "observations", V, "derived_from", "viet-nam-grpd-2024",
            "viet-nam-grdp-2024?"),
     case("id_taken", added("units", row(id="grdp", name_vi="g", name_en="g")),
@@ -324,7 +324,7 @@ CASES = [
          "redirects:../../../x:from", "gạch nối"),
     broken("redirect_nowhere", "redirects", "cu", "to", "van-ban/23-nq-tw-2018",
            "23-nq-tw-2018)"),
-    broken("redirect_nowhere", "redirects", "cu", "to", "23-nq-tv-2018", "23-nq-tw-2018)"),
+    broken("redirect_nowhere", "redirects", "cu", "to", "23-nqq-tw-2018", "23-nq-tw-2018)"),
     broken("near_concept_unknown", "indicators", "grdp", "near_concept_id", "industry-shares",
            "industry-share?"),
     # dates

@@ -182,10 +182,11 @@ def test_a_document_of_a_province_is_named_with_it(book):
 
 
 def reading(figure, result="read"):
-    """One reading that prints what is stored."""
-    stored = {row["id"]: row["printed"] for row in (*TABLES["targets"], *TABLES["observations"])}
-    return {"figure_id": figure, "source_id": "s", "read_on": "2026-11-21", "result": result,
-            "printed": stored[figure]}
+    """A reading that prints what the figure's row prints: only such a one counts."""
+    printed = next((row["printed"] for name in ("targets", "observations") for row in TABLES[name]
+                    if row["id"] == figure), "")
+    return {"figure_id": figure, "printed": printed, "source_id": "s", "read_on": "2026-11-21",
+            "result": result}
 
 
 def search(id_, result="not_found", **about):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from policykb.analysis import commitments
 from policykb.core.catalogue import label, labels
 from policykb.core.periods import numbered_day
 from policykb.core.vocabulary import RATED, Flag, Reason, Verdict
@@ -74,6 +75,13 @@ def first(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
 def resting(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
     """How many of the decided verdicts rest on estimates, in one sentence."""
     return "resting", {"words": said(site.library, site.library.results.values())}
+
+
+def printings(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
+    """The commitment that most documents print, as the target that stands for it shows it."""
+    known = [one for one in commitments.of(site.kb).all if len(one.documents) > 1]
+    most = min(known, default=None, key=lambda one: (-len(one.documents), one.counted))
+    return "example", {"x": site.target(most.counted) if most else None}
 
 
 def flagged(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
