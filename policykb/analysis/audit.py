@@ -12,21 +12,38 @@ from datetime import date
 
 import pandas as pd
 
-from policykb.analysis.audits import attainments, conflicts, differences, identities, wholes
+from policykb.analysis.audits import (
+    attainments,
+    conflicts,
+    differences,
+    documents,
+    evidence,
+    identities,
+    leaps,
+    means,
+    ranks,
+    sizes,
+    structures,
+    territories,
+    wholes,
+)
 from policykb.analysis.audits.expressions import AuditError, evaluate
 from policykb.analysis.audits.findings import figure
 from policykb.analysis.frames import frame_of
 from policykb.core.periods import period_end
+from policykb.core.vocabulary import AuditKind
 from policykb.data.knowledge import KnowledgeBase
 
 __all__ = ["COLUMNS", "KINDS", "AuditError", "audit", "evaluate", "figure"]
 
-KINDS = ("identity", "parts_whole", "difference_level", "reported_vs_computed", "implied_target",
-         "conflict", "duplicate_symbol")
+KINDS = tuple(AuditKind)
 COLUMNS = ["id", "kind", "place_id", "subject_ids", "computed_low", "computed_high",
            "expected_low", "expected_high", "result", "text_vi", "text_en"]
 _CHECKS = (identities.identities, wholes.parts, wholes.sums, differences.differences,
-           attainments.reported, attainments.implied, conflicts.conflicts, conflicts.symbols)
+           attainments.reported, attainments.implied, conflicts.conflicts, ranks.ranks,
+           territories.regions, territories.mergers, means.means, leaps.leaps,
+           structures.structures, sizes.sizes, evidence.plans, documents.titles,
+           documents.expired, evidence.mirrors, conflicts.symbols)
 
 
 def audit(kb: KnowledgeBase, as_of: date | str | None = None) -> pd.DataFrame:

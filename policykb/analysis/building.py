@@ -8,8 +8,8 @@ from typing import Any
 
 import networkx as nx
 
+from policykb.analysis.issuing import earliest, issued
 from policykb.core.catalogue import SPOKEN, Language, label
-from policykb.core.periods import period_start
 from policykb.data.knowledge import KnowledgeBase
 
 Row = dict[str, Any]
@@ -48,7 +48,6 @@ _REFERENCES = (
     ("tasks", "target_ids", "concerns"), ("measures", "document_id", "stated_in"),
     ("causes", "document_id", "stated_in"),
 )
-_PRECISION = {"year": 4, "month": 7, "day": 10, "none": 0}
 
 
 def build(kb: KnowledgeBase, as_of: date | str | None = None) -> nx.MultiDiGraph:
@@ -63,7 +62,7 @@ def build(kb: KnowledgeBase, as_of: date | str | None = None) -> nx.MultiDiGraph
     """
     day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of or kb.edition_date
     g = nx.MultiDiGraph(as_of=day.isoformat(), types=_types(kb))
-    gone = {row["id"] for row in kb.rows.table("documents") if _issued_after(row, day)}
+    gone = {row["id"] for row in kb.rows.table("documents") if earliest(row) > day}
     for table in _NODES:
         for row in kb.rows.table(table):
             if row["id"] not in gone and row.get("document_id") not in gone:
@@ -95,21 +94,11 @@ def _node(table: str, row: Row) -> Row:
     names, kind, dates = _NODES[table]
     told = next((row[c] for c in dates if row[c]), None)
     if table == "documents":
-        told = _issued(row)
+        told = issued(row)
     return {
         "table": table, "date": told, "kind": row[kind] if kind else table.rstrip("s"),
         "label": next((row[c] for c in names if row[c]), row["id"]),
     }
-
-
-def _issued(row: Row) -> str | None:
-    """The date of issue, no more precise than it is known."""
-    return (row["issued_on"] or "")[: _PRECISION[row["issued_precision"]]] or None
-
-
-def _issued_after(row: Row, day: date) -> bool:
-    issued = _issued(row)
-    return issued is not None and period_start(issued) > day
 
 
 def _references(value: Any) -> tuple[str, ...]:

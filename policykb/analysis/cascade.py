@@ -10,6 +10,7 @@ import networkx as nx
 import pandas as pd
 
 from policykb.core.periods import period_end, period_start
+from policykb.core.vocabulary import RelationBasis
 
 #: Days from one document to a later one: the least and the most, ``None`` where a date is unknown.
 Delay = tuple[int, int] | None
@@ -52,6 +53,8 @@ _CASCADES: WeakKeyDictionary[nx.MultiDiGraph, nx.MultiDiGraph] = WeakKeyDictiona
 def cascade(g: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """The part of the graph made of documents and the relations of the cascade.
 
+    What a reader inferred and no source says is a lead, not a step: no chain,
+    no count of provinces and no delay rests on it.
     Made once for a graph: walking every chain asks for it again and again.
     """
     if g not in _CASCADES:
@@ -62,8 +65,9 @@ def cascade(g: nx.MultiDiGraph) -> nx.MultiDiGraph:
 def _cascade(g: nx.MultiDiGraph) -> nx.MultiDiGraph:
     keys = {name for name, row in g.graph["types"].items() if row["cascade"]}
     edges = [
-        (a, b, key) for a, b, key in g.edges(keys=True)
-        if key in keys and g.nodes[a]["table"] == g.nodes[b]["table"] == "documents"
+        (a, b, key) for a, b, key, basis in g.edges(keys=True, data="basis")
+        if key in keys and RelationBasis(basis).stated
+        and g.nodes[a]["table"] == g.nodes[b]["table"] == "documents"
     ]
     return g.edge_subgraph(edges).copy()
 
@@ -141,7 +145,7 @@ def resting_on_superseded(g: nx.MultiDiGraph) -> pd.DataFrame:
     rows = []
     for document, above, type_ in cascade(g).edges(keys=True):
         for newer, _, how, data in g.in_edges(above, keys=True, data=True):
-            if how in effects and newer != document:
+            if how in effects and newer != document and RelationBasis(data["basis"]).stated:
                 rows.append((document, above, type_, newer, how, effects[how], data["basis"]))
     columns = ["document_id", "rests_on_id", "relation", "superseded_by_id", "how", "effect",
                "basis"]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from policykb.analysis import commitments
 from policykb.analysis.value import printed_figure
 from policykb.core.periods import year_of
 from policykb.core.printed import Figure, NumberError
@@ -24,6 +25,8 @@ class Side:
     indicator: Row
     unit: Row
     figure: Figure | None
+    #: The one first year of its commitment; ``None`` where the kind has none, or none is told.
+    first_year: str | None = None
 
     @property
     def concept(self) -> str:
@@ -43,7 +46,8 @@ def side_of(kb: KnowledgeBase, target_id: str) -> Side:
         figure = printed_figure(kb, target, "target")
     except NumberError:
         figure = None
-    return Side(target, kb.record[target["indicator_id"]], kb.units_by_id[target["unit"]], figure)
+    return Side(target, kb.record[target["indicator_id"]], kb.units_by_id[target["unit"]], figure,
+                commitments.of(kb).of_target[target_id].first_year)
 
 
 def reason_of(own: Side, nation: Side) -> str | None:
@@ -56,17 +60,17 @@ def reason_of(own: Side, nation: Side) -> str | None:
         ("kind", own.target["kind"] != nation.target["kind"]),
         ("price_basis", None not in prices and prices[0] != prices[1]),
         ("territory", _extensive(own) or _extensive(nation)),
-        ("period", _periods_differ(own.target, nation.target)),
+        ("period", periods_differ(own, nation)),
         ("figure", own.figure is None or nation.figure is None),
     )
     return next((reason for reason, differs in checks if differs), None)
 
 
 def _denominator(side: Side) -> str | None:
-    return _of_whole(side.indicator)
+    return denominator_of(side.indicator)
 
 
-def _of_whole(indicator: Row) -> str | None:
+def denominator_of(indicator: Row) -> str | None:
     """The denominator without remarks; a place's GRDP and the nation's GDP are one."""
     text = re.sub(r"\s*\(.*\)", "", indicator["denominator"] or "") or None
     return "GDP" if text in _OWN_PRODUCT else text
@@ -83,7 +87,7 @@ def differences(kb: KnowledgeBase, first: Row, second: Row) -> tuple[str, ...]:
     units = [kb.units_by_id[row["unit"]]["base"] for row in (first, second)]
     stated = None not in prices
     checks = (
-        ("denominator", _of_whole(first) != _of_whole(second)),
+        ("denominator", denominator_of(first) != denominator_of(second)),
         ("concept", (first["concept_id"] or first["id"]) != (second["concept_id"] or second["id"])),
         ("unit", units[0] != units[1]),
         ("price_basis", stated and prices[0] != prices[1]),
@@ -93,9 +97,15 @@ def differences(kb: KnowledgeBase, first: Row, second: Row) -> tuple[str, ...]:
 
 
 def own_territory(first: Row, second: Row) -> bool:
-    """Whether two indicators differ only in whose product they are a share of."""
-    return _of_whole(first) == _of_whole(second) == "GDP" and (
-        first["denominator"] != second["denominator"])
+    """Whether two indicators differ only in whose product they speak of: GDP or GRDP.
+
+    Shares do by their denominators; of growth and of amounts per head the
+    names are one but for that word.
+    """
+    if denominator_of(first) == denominator_of(second) == "GDP":
+        return bool(first["denominator"] != second["denominator"])
+    names = [row["name_vi"].replace("GRDP", "GDP") for row in (first, second)]
+    return bool(names[0] == names[1] and first["name_vi"] != second["name_vi"])
 
 
 def near_concepts(kb: KnowledgeBase) -> dict[str, str]:
@@ -115,20 +125,29 @@ def near(kb: KnowledgeBase, concept: str) -> frozenset[str]:
 
 
 def answers_on_own_territory(own: Side, nation: Side) -> bool:
-    """Whether a share of a place's own product answers one of the nation's."""
-    return own.indicator["id"] != nation.indicator["id"] and _denominator(own) == "GDP"
+    """Whether what is said of a place's own product answers what is said of the nation's."""
+    return own_territory(own.indicator, nation.indicator)
+
+
+def extensive(indicator: Row, unit: Row) -> bool:
+    """Whether levels of parts of a territory add to that of the whole: amounts and counts.
+
+    What is measured per head, per worker or per area does not add, though it
+    is written as an amount.
+    """
+    concept = indicator["concept_id"] or indicator["id"]
+    per = re.search(r"per-head|productivity|-per-", f"{concept} {unit['id']}")
+    return indicator["kind"] in ("amount", "count") and per is None
 
 
 def _extensive(side: Side) -> bool:
     """Whether the nation's figure is a total that no province could match, or a rank."""
-    per_head = re.search(r"per-head|productivity|-per-", f"{side.concept} {side.unit['id']}")
-    return side.indicator["kind"] in ("amount", "count", "rank") and per_head is None
+    return side.indicator["kind"] == "rank" or extensive(side.indicator, side.unit)
 
 
-def _periods_differ(own: Row, nation: Row) -> bool:
+def periods_differ(own: Side, nation: Side) -> bool:
     """Different target years; of averages and sums, different first years as well."""
-    if year_of(own["period_to"]) != year_of(nation["period_to"]):
+    if year_of(own.target["period_to"]) != year_of(nation.target["period_to"]):
         return True
-    begun = own["period_from"], nation["period_from"]
-    spans = own["kind"] in ("average_growth", "cumulative", "increase")
-    return spans and None not in begun and year_of(begun[0]) != year_of(begun[1])
+    begun = own.first_year, nation.first_year
+    return None not in begun and year_of(str(begun[0])) != year_of(str(begun[1]))

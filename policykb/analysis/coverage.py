@@ -12,18 +12,17 @@ from typing import Any
 
 import pandas as pd
 
-from policykb.analysis import graph
+from policykb.analysis import commitments, graph
+from policykb.analysis.readings import read_twice
 from policykb.core.catalogue import LANGUAGES
 from policykb.core.formats import format_period
 from policykb.core.periods import period_end
 from policykb.core.vocabulary import (
     DECIDED,
-    GOOD_READINGS,
     RATED,
     UNASKED,
     UNDERWAY,
     PlaceKind,
-    ReadingResult,
     Tier,
     Verdict,
     Vintage,
@@ -54,14 +53,6 @@ def alone(kb: KnowledgeBase) -> dict[str, tuple[str, ...]]:
     return {row["id"]: (row["id"],) for row in kb.rows.table("places") if row["kind"] in UNITS}
 
 
-def read_twice(kb: KnowledgeBase) -> set[str]:
-    """The figures read at least twice alike, or verified against an archived text."""
-    seen: Counter[str] = Counter()
-    for figure, result in zip(kb.readings["figure_id"], kb.readings["result"], strict=True):
-        seen[figure] += 2 if result == ReadingResult.VERIFIED else int(result in GOOD_READINGS)
-    return {figure for figure, count in seen.items() if count > 1}
-
-
 def figures_behind(kb: KnowledgeBase, result: Row) -> set[str]:
     """The printed figures on which a verdict (a row of ``attain``) rests.
 
@@ -74,8 +65,13 @@ def figures_behind(kb: KnowledgeBase, result: Row) -> set[str]:
     return found
 
 
+def judged(kb: KnowledgeBase, results: Iterable[Row]) -> list[Row]:
+    """Rows of ``attain``, one for each commitment: what several documents print counts once."""
+    return commitments.of(kb).once(results, lambda row: row["target_id"])
+
+
 def standing(kb: KnowledgeBase, results: Iterable[Row]) -> dict[str, int]:
-    """How far the targets are rated and the figures read, in counts.
+    """How far the commitments are rated and the figures read, in counts.
 
     ``over`` (targets whose period is over) and ``over_decided``; ``running``
     and ``running_progress`` (whose way so far could be measured: a level's
@@ -83,7 +79,7 @@ def standing(kb: KnowledgeBase, results: Iterable[Row]) -> dict[str, int]:
     a verdict) and ``figures_twice``.  ``results`` are rows of ``attain``;
     targets that ask no rating (:data:`~policykb.core.vocabulary.UNASKED`) count nowhere.
     """
-    asked = [row for row in results if row["verdict"] not in UNASKED]
+    asked = [row for row in judged(kb, results) if row["verdict"] not in UNASKED]
     ends = {one: period_end(to) for one, to in zip(kb.targets["id"], kb.targets["period_to"],
                                                    strict=True)}
     over = [row for row in asked if ends[row["target_id"]] <= kb.edition_date]
@@ -125,7 +121,8 @@ def _known(kb: KnowledgeBase, results: Iterable[Row]) -> dict[str, Sets]:
     found: dict[str, Sets] = defaultdict(lambda: defaultdict(set))
     printed = [row for row in kb.rows.table("observations") if row["vintage"] != Vintage.PLAN]
     for name, rows in (("documents", kb.rows.table("documents")),
-                       ("targets", kb.rows.table("targets")), ("results", printed)):
+                       ("targets", commitments.of(kb).once(kb.rows.table("targets"))),
+                       ("results", printed)):
         for row in rows:
             found[row["place_id"]][name].add(row["id"])
             found[row["place_id"]]["sources"].add(row["source_id"])
@@ -136,7 +133,7 @@ def _known(kb: KnowledgeBase, results: Iterable[Row]) -> dict[str, Sets]:
         if row["place_id"] and row["result"] != "found":
             found[row["place_id"]]["vain"].add(row["id"])
     twice = read_twice(kb)
-    for verdict in results:
+    for verdict in judged(kb, results):
         _judged(kb, found[verdict["place_id"]], verdict, twice)
     return found
 

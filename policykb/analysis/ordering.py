@@ -22,9 +22,17 @@ def order(own: Side, nation: Side) -> str:
     direction = nation.indicator["direction"]
     ends = [_threshold(figure, direction, scale)
             for figure, scale in ((own.figure, factor), (nation.figure, 1.0))]
-    if ends[0] == ends[1]:
+    if ends[0][0] == ends[1][0]:  # "40" and "trên 40" part at one single number
         return "equal"
     return "higher" if ends[0] > ends[1] else "lower"
+
+
+def same_number(own: Side, nation: Side) -> bool:
+    """Whether two equal targets part at the threshold itself: "40" against "trên 40"."""
+    assert own.figure is not None and nation.figure is not None
+    ends = [_threshold(figure, nation.indicator["direction"], scale) for figure, scale in
+            ((own.figure, own.scale / nation.scale), (nation.figure, 1.0))]
+    return ends[0][0] == ends[1][0] and ends[0][1] != ends[1][1]
 
 
 def _print(figure: Figure, factor: float) -> tuple[Any, ...]:

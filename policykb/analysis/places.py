@@ -13,6 +13,8 @@ from policykb.analysis.frames import frame_of
 from policykb.data.knowledge import KnowledgeBase
 
 Row = dict[str, Any]
+#: The id of a search, its result and its day.
+_Search = tuple[str, str, str]
 
 
 def provinces(kb: KnowledgeBase, day: date | None = None) -> list[str]:
@@ -47,11 +49,13 @@ def coverage(g: nx.MultiDiGraph, kb: KnowledgeBase, document_id: str) -> pd.Data
 
     One row for each province of the graph's date, followed by those it was
     formed from: ``place_id``, ``successor_id`` (``None`` for a current one),
-    ``state`` (``has``; ``has_not``: a search found none; ``not_known``),
-    ``document_ids`` (nearest first) and ``search_ids``.  Drafts do not count.
+    ``state`` (``has``; ``not_found``: looked for and not found, which is not
+    that there is none; ``not_known``), ``document_ids`` (nearest first),
+    ``search_ids`` and ``looked_on``, the day of the last search (``None``
+    without one).  Drafts do not count.
     """
     return frame_of(covered(g, kb, document_id),
-                    ["place_id", "successor_id", "state", "document_ids", "search_ids"])
+                    ["place_id", "successor_id", "state", "document_ids", "search_ids", "looked_on"])
 
 
 def covered(g: nx.MultiDiGraph, kb: KnowledgeBase, document_id: str) -> list[Row]:
@@ -62,11 +66,12 @@ def covered(g: nx.MultiDiGraph, kb: KnowledgeBase, document_id: str) -> list[Row
     for one, successor in _units(kb, g.graph["as_of"]):
         documents, searches = held.get(one, ()), searched.get(one, ())
         state = "has" if documents else "not_known"
-        if not documents and any(result == "not_found" for _, result in searches):
-            state = "has_not"
+        if not documents and any(result == "not_found" for _, result, _ in searches):
+            state = "not_found"
         rows.append({
             "place_id": one, "successor_id": successor, "state": state,
-            "document_ids": documents, "search_ids": tuple(i for i, _ in searches),
+            "document_ids": documents, "search_ids": tuple(i for i, _, _ in searches),
+            "looked_on": max((day for _, _, day in searches), default=None),
         })
     return rows
 
@@ -92,17 +97,17 @@ def _held(g: nx.MultiDiGraph, kb: KnowledgeBase, document_id: str) -> dict[str, 
     return found
 
 
-def _searches_by_document(kb: KnowledgeBase) -> dict[str, dict[str, tuple[tuple[str, str], ...]]]:
-    """Searches for a document of each place (not for a figure in it), with their results."""
-    def grouped() -> dict[str, dict[str, tuple[tuple[str, str], ...]]]:
-        found: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {}
+def _searches_by_document(kb: KnowledgeBase) -> dict[str, dict[str, tuple[_Search, ...]]]:
+    """Searches for a document of each place (not for a figure in it), with their results and days."""
+    def grouped() -> dict[str, dict[str, tuple[_Search, ...]]]:
+        found: dict[str, dict[str, tuple[_Search, ...]]] = {}
         for row in kb.rows.table("searches"):
             if row["document_id"] and row["place_id"] and not row["indicator_id"]:
                 places = found.setdefault(row["document_id"], {})
                 place = row["place_id"]
-                places[place] = (*places.get(place, ()), (row["id"], row["result"]))
+                places[place] = (*places.get(place, ()), (row["id"], row["result"], row["looked_on"]))
         return found
 
-    known: dict[str, dict[str, tuple[tuple[str, str], ...]]] = kb.shared(
+    known: dict[str, dict[str, tuple[_Search, ...]]] = kb.shared(
         "searches_by_document", grouped)
     return known

@@ -7,12 +7,18 @@ print it, or one source twice.  Of its figures
 2. one that only hosts of the lowest tier print gives way to any other, one
    that was inferred (of a group, say) to one that was printed, and one that
    follows from other figures to a printed one;
-3. the later vintage prevails, within a vintage the later release;
-4. of two that agree the narrower print prevails, else the first in the data.
+3. the later vintage prevails;
+4. within a vintage a print that says less gives way, whenever it was released:
+   one that cuts off or rounds a finer one (9.1 of 9.18), and one with a word of
+   approximation ("about 25") beside one without (:mod:`policykb.analysis.copies`);
+5. the later release prevails;
+6. of two that agree the narrower print prevails, else the first in the data.
 
-Where steps 1 to 3 leave two figures that cannot both be true, nothing places
+Where steps 1 to 5 leave two figures that cannot both be true, nothing places
 one before the other: they are *rivals* and the cell is a named conflict.  Of
-two releases one of which has no date none is known to be the later.
+two releases one of which has no date none is known to be the later, nor of two
+figures that one page prints; and where three or more figures of one vintage
+exclude each other, no date settles which of them is meant.
 
 :func:`standing` says for each figure that gave way why it did.
 """
@@ -40,10 +46,16 @@ class Why(StrEnum):
     DERIVED = "derived"
     VINTAGE = "vintage"
     RELEASE = "release"
+    COPY = "copy"
+    VAGUE = "vague"
     RIVAL = "rival"
     WIDER = "wider"
     UNDATED = "undated"
     AGREES = "agrees"
+
+
+#: Of the prints of one figure those that say less of it.
+SHORTER = frozenset({Why.COPY, Why.VAGUE})
 
 
 @dataclass(frozen=True)
@@ -108,6 +120,7 @@ def _why(best: Value, other: Value) -> Why:
         (Why.INFERRED, other.inferred and not best.inferred),
         (Why.DERIVED, other.derivation is not None and best.derivation is None),
         (Why.VINTAGE, other.rank < best.rank),
+        (Why(other.lesser or Why.COPY), other.lesser is not None and best.lesser is None),
         (Why.RELEASE, None not in released and released[0] != released[1]),
         (Why.AGREES, other.interval == best.interval),
         (Why.UNDATED, released[1] is None and released[0] is not None),
@@ -130,7 +143,7 @@ def soundness(value: Value) -> tuple[Any, ...]:
 def _order(value: Value) -> tuple[Any, ...]:
     """The steps of the rule, each the greater the further ahead it places a figure."""
     return (not value.weak, not value.inferred, value.derivation is None,
-            value.rank, value.released or date.min, -value.width)
+            value.rank, value.lesser is None, value.released or date.min, -value.width)
 
 
 def latest(values: Iterable[Value]) -> Value | None:
@@ -148,10 +161,33 @@ def by_end_year(values: Iterable[Value]) -> dict[int, Value]:
 
 def peers(best: Value, candidates: Iterable[Value]) -> list[Value]:
     """The printed figures, ``best`` among them, that nothing places before or after it."""
-    return [v for v in candidates if (v.start, v.end) == (best.start, best.end)
-            and (v.rank, v.weak, v.inferred) == (best.rank, best.weak, best.inferred)
-            and v.derivation is None
+    alike = [v for v in candidates if (v.start, v.end) == (best.start, best.end)
+             and (v.rank, v.weak, v.inferred) == (best.rank, best.weak, best.inferred)
+             and v.derivation is None]
+    if _apart(counted := [v for v in alike if not _overtaken(v, best)]) >= _TOO_MANY:
+        return counted
+    return [v for v in alike if (v.lesser is None) == (best.lesser is None)
             and (v.released in (None, best.released) or best.released is None)]
+
+
+#: So many figures of one vintage that exclude each other leave open what was counted.
+_TOO_MANY = 3
+
+
+def _overtaken(value: Value, best: Value) -> bool:
+    """Whether a figure was only expected, or is a shorter print of another."""
+    expected = value.released is not None and value.released <= value.end
+    return value.lesser == "copy" or (expected and best.released is not None
+                                      and best.released > best.end)
+
+
+def _apart(values: Iterable[Value]) -> int:
+    """How many of the figures exclude each other, two by two."""
+    last, number = None, 0
+    for value in sorted(values, key=lambda v: v.interval.high):
+        if last is None or not value.interval.meets(last.interval):
+            last, number = value, number + 1
+    return number
 
 
 def rivals(best: Value, candidates: Iterable[Value]) -> list[Value]:

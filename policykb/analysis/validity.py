@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policykb.analysis import graph
+from policykb.core.vocabulary import RelationBasis
 from policykb.data.knowledge import KnowledgeBase
 from policykb.data.rows import Row
 
@@ -79,6 +80,8 @@ def _acting(kb: KnowledgeBase, g: Any, row: Row) -> list[Span]:
         type_ = relation["type"]
         if types[type_]["effect"] == "none" and type_ not in _BEARING:
             continue
+        if not RelationBasis(relation["basis"]).stated:
+            continue  # a lead ends nothing
         other = kb.record[relation["from_id"]]
         known = g.nodes[other["id"]]["date"] if other["id"] in g else other["issued_on"]
         pending = other["draft"] or other["status"] in _UNISSUED
@@ -112,12 +115,13 @@ def _now(kb: KnowledgeBase, row: Row, acting: list[Span], own: Row) -> Span:
 
 
 def looked_on(kb: KnowledgeBase, row: Row) -> str | None:
-    """The last day on which it was searched for, or a source that names it was read."""
-    one = row["id"]
-    relations = (*kb.rows.of("relations", "to_id", one), *kb.rows.of("relations", "from_id", one))
-    sources = {row["source_id"], *(relation["source_id"] for relation in relations)}
-    days = [kb.record.get(source or "", {}).get("accessed_on") for source in sources]
-    days += [search["looked_on"] for search in kb.rows.of("searches", "document_id", one)]
+    """The last day on which it was searched for, as ``searches`` say; ``None`` where none does.
+
+    A search for a province's answer to it is none for what became of it, and
+    neither is a page that was opened for its figures.
+    """
+    days = [search["looked_on"] for search in kb.rows.of("searches", "document_id", row["id"])
+            if search["place_id"] in (None, row["place_id"])]
     return max((str(day) for day in days if day), default=None)
 
 
@@ -141,7 +145,7 @@ def standing(kb: KnowledgeBase, g: Any, row: Row) -> Row | None:
     for one in states_of:
         if one["successor_id"]:
             older.setdefault(one["successor_id"], []).append(one)
-    states = ("has", "has_not", "not_known")
+    states = ("has", "not_found", "not_known")
     former = [one for one in states_of if one["successor_id"]]
     return {
         "asked": asked, "total": len(today), "former_total": len(former),

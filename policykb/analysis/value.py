@@ -14,15 +14,18 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
+from policykb.analysis.readings import seconded
 from policykb.core.intervals import Interval, stored
 from policykb.core.periods import Period, period_end
 from policykb.core.printed import Figure, NumberError, Role, number
-from policykb.core.vocabulary import EXACT_KINDS, SECOND_READINGS, Tier, Vintage
+from policykb.core.vocabulary import EXACT_KINDS, Tier, Vintage
 from policykb.data.knowledge import KnowledgeBase
 
 #: The vintages from the least final to the most.
 VINTAGES = tuple(map(str, Vintage))
 Derivation = Literal["change", "parts", "bound", "merger", "ratio", "increase"]
+#: In what a print says less than another of the same figure (:mod:`policykb.analysis.copies`).
+Lesser = Literal["copy", "vague"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Value:
 
     ``ids`` are the observations it rests on, ``derivation`` says how when it
     was not printed.  ``weak`` means that only hosts of the lowest tier print
-    it, ``inferred`` that no source prints it of this place alone.
+    it, ``inferred`` that no source prints it of this place alone; ``lesser``
+    in what another print of the same figure says more.
     """
 
     ids: tuple[str, ...]
@@ -44,6 +48,7 @@ class Value:
     inferred: bool = False
     released: date | None = None
     derivation: Derivation | None = None
+    lesser: Lesser | None = None
 
     @cached_property
     def period(self) -> Period:
@@ -115,17 +120,6 @@ def weak(kb: KnowledgeBase, row: Mapping[str, Any]) -> bool:
     """Whether only hosts of the lowest tier print a figure."""
     mirror = kb.record[row["source_id"]]["tier"] == Tier.MIRROR
     return mirror and row["id"] not in seconded(kb)
-
-
-def seconded(kb: KnowledgeBase) -> set[str]:
-    """Figures that a source above the lowest tier was read to print as well."""
-    def found() -> set[str]:
-        tier = dict(zip(kb.sources["id"], kb.sources["tier"], strict=True))
-        return {r.figure_id for r in kb.readings.itertuples()
-                if r.result in SECOND_READINGS and tier.get(r.source_id) != Tier.MIRROR}
-
-    known: set[str] = kb.shared("seconded", found)
-    return known
 
 
 def printed_figure(kb: KnowledgeBase, row: Mapping[str, Any], role: Role) -> Figure:

@@ -12,6 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from policykb.analysis import derived, value
+from policykb.analysis.comparability import extensive
+from policykb.analysis.copies import compared
 from policykb.analysis.derived import Key, Row
 from policykb.analysis.value import Value
 from policykb.core.vocabulary import IndicatorKind, Measure
@@ -45,6 +47,8 @@ class Values:
                 self._known[key].append(value.value_of(kb, row, width))
             else:
                 self.changes[key].append(row)
+        for key in list(self._known):
+            self._known[key] = compared(kb, self._known[key])
         self._derive()
 
     def of(self, place: str, indicator: str) -> list[Value]:
@@ -142,7 +146,8 @@ class Values:
             if len(parts) == 1:
                 continue
             for indicator in {i for p, i in list(self._known) if p in parts}:
-                if self.kb.record[indicator]["kind"] in (IndicatorKind.AMOUNT, IndicatorKind.COUNT):
+                row = self.kb.record[indicator]
+                if extensive(row, self.kb.units_by_id[row["unit"]]):
                     self._known[place, indicator] += derived.from_merger(
                         self._known, place, indicator, parts)
 

@@ -16,9 +16,9 @@ from sphinx.application import Sphinx
 from policykb.build import english
 from policykb.build.book import book_of
 from policykb.core.addresses import FIXED, web_base
-from policykb.core.catalogue import label
+from policykb.core.catalogue import SPOKEN, label
 from policykb.core.digests import PACKAGE
-from policykb.core.formats import format_date
+from policykb.site.phrases import edition_words
 
 STATIC = PACKAGE / "static"
 _WORDS = ("skip", "search", "find", "menu", "crumbs", "home", "contents", "licence", "contribute",
@@ -35,8 +35,7 @@ class Shell:
         self.base = web_base(base) if base else ""
         self.style = hashlib.sha256((STATIC / "policykb.css").read_bytes()).hexdigest()[:8]
         self.words = {key: label(f"site.shell.{key}") for key in _WORDS}
-        edition = book_of(app).kb.edition_date
-        self.words["edition"] = label("site.edition", date=format_date(edition))
+        self.words["edition"] = edition_words(book_of(app).kb, SPOKEN)
         self.nav = list(_navigation(app))
         self.digest = hashlib.sha256(repr(sorted(vars(self).items())).encode()).hexdigest()
 

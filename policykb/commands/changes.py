@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policykb.core.catalogue import label
 
 if TYPE_CHECKING:
-    from policykb.analysis.changes.compare import Changes
     from policykb.data.knowledge import KnowledgeBase
 
 
@@ -22,6 +21,7 @@ def add(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     shape = one.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help=label("cli.json_help"))
     shape.add_argument("--csv", action="store_true", help=label("diff.csv_help"))
+    shape.add_argument("--published", action="store_true", help=label("diff.published_help"))
     one.set_defaults(run=diff)
 
 
@@ -31,7 +31,7 @@ def diff(arguments: argparse.Namespace) -> int:
     Changes are no error.
     """
     from policykb.analysis.changes.compare import compare
-    from policykb.analysis.changes.rows import as_json
+    from policykb.analysis.changes.rows import NOTE, PUBLISHED, as_json, notes, published
     from policykb.analysis.changes.told import report
     from policykb.data.revisions import RevisionError
 
@@ -45,7 +45,9 @@ def diff(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(as_json(changes), ensure_ascii=False, indent=1))
     elif arguments.csv:
-        _print_notes(changes)
+        _print_rows(NOTE, notes(changes))
+    elif arguments.published:
+        _print_rows(PUBLISHED, published(changes))
     else:
         print(report(changes, arguments.lang), end="")
     return 0
@@ -63,11 +65,9 @@ def _state(arguments: argparse.Namespace, state: str) -> KnowledgeBase:
         raise
 
 
-def _print_notes(changes: Changes) -> None:
+def _print_rows(columns: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
     import csv
 
-    from policykb.analysis.changes.rows import NOTE, notes
-
-    writer = csv.DictWriter(sys.stdout, NOTE, lineterminator="\n")
+    writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(notes(changes))
+    writer.writerows(rows)

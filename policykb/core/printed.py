@@ -10,30 +10,30 @@ tables hold prints (``data.derived``).
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Literal
 
 from policykb.core.intervals import INF, Interval, tidy
+from policykb.core.lettering import NumberError, numbers_things, plain
 from policykb.core.vocabulary import Direction
+from policykb.core.wordings import (
+    Bound,
+    Role,
+    bound_of,
+    is_fall,
+    refuse_unread,
+    scale_of,
+    unit_of,
+)
 
-Bound = Literal["bare", "at_least", "above", "always", "at_most", "below", "nearly", "within"]
-Role = Literal["target", "observation"]
+__all__ = ["APPROXIMATION_SHARE", "FORMATS", "Bound", "Figure", "NumberError", "Role", "digit_worth",
+           "number", "odd_figure", "reads_two_ways"]
 
-
-class NumberError(ValueError):
-    """A print that is not one figure, or that reads two ways.
-
-    ``code`` names the words of the catalogue that say why
-    (``problem.unreadable_<code>``), ``values`` what they name.
-    """
-
-    def __init__(self, code: str, **values: object) -> None:
-        self.code, self.values = code, values
-        super().__init__(code, values)
+#: A word of approximation reaches at most this part of the value, whatever its last digit is
+#: worth: "hơn 1 triệu" is not 1 to 2 million.  The setting ``approximation_share`` states it.
+APPROXIMATION_SHARE = 0.05
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ class Figure:
     ``low`` is the printed value or the lower end of a printed range, ``high``
     the upper end of a range.  ``digit`` is the worth of the last printed
     digit (0.1 in ``12,3``), ``last`` that of the last non-zero one (1000 in
-    ``32.000``).  ``of`` is the b of ``a/b``.
+    ``32.000``).  ``of`` is the b of ``a/b``.  ``measures`` is the base unit that
+    the print names (``usd``, ``percent``), empty where it names none.
     """
 
     low: float
@@ -53,10 +54,20 @@ class Figure:
     digit: float
     last: float
     of: float | None = None
+    measures: str = ""
 
     def _fuzz(self, value: float, width: float) -> float:
         """u: how far an approximating word reaches; a convention (method page)."""
-        return tidy(max(min(self.last, 0.05 * abs(value)), self.digit) * width)
+        most = APPROXIMATION_SHARE * abs(value) if value else self.last
+        return tidy(min(self.last, most) * width)
+
+    def _around(self, value: float, width: float, *, exact: bool = False) -> float:
+        """How far "about" reaches to either side: u/2, and not less than the rounding.
+
+        The rounding counts up to the share only: "khoảng 1 triệu" is not 0.5 to 1.5 million.
+        """
+        half = 0.0 if exact or self.of is not None else self.digit / 2
+        return max(self._fuzz(value, width) / 2, min(half, APPROXIMATION_SHARE * abs(value)))
 
     def interval(self, *, exact: bool = False, width: float = 1.0) -> Interval:
         """What the observed value may have been.
@@ -68,7 +79,7 @@ class Figure:
         fuzz = self._fuzz(self.low, width)
         low, high = self.low, self.low if self.high is None else self.high
         if self.approximate:
-            reach = max(fuzz / 2, half) if self.high is not None else fuzz / 2
+            reach = self._around(low, width, exact=exact)
             return Interval(tidy(low - reach), tidy(high + reach))
         shapes: dict[Bound, Callable[[], Interval]] = {
             "above": lambda: Interval(low, tidy(high + fuzz), True, False),
@@ -92,7 +103,7 @@ class Figure:
         """
         top = self.low if self.high is None else self.high
         fuzz = self._fuzz(self.low, width)
-        slack = fuzz / 2 if self.approximate else 0.0
+        slack = self._around(self.low, width) if self.approximate else 0.0
         ends: dict[Bound, Callable[[], Interval]] = {
             "above": lambda: Interval(self.low, INF, True),
             "always": lambda: Interval(self.low, INF, True),
@@ -109,46 +120,18 @@ class Figure:
         return Interval(floor, INF) if direction == Direction.UP else Interval(-INF, ceiling)
 
 
+#: A group of thousands never begins with 0: "0.827" on a Vietnamese page is no 827.
 _NUMBERS = {
-    "vi": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d.,]\d)|\d+(?:,\d+)?(?![\d.,]\d)"),
-    "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d.,]\d)|\d+(?:\.\d+)?(?![\d.,]\d)"),
+    "vi": re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:,[0-9]+)?"),
+    "en": re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"),
 }
-_TOKEN = re.compile(r"(?<![\w.,])[-−]?\d[\d.,]*(?<![.,])")
-_SCALES = (
-    (r"triệu\s+t[ỷỉ]", 1e15), (r"nghìn\s+t[ỷỉ]|ngàn\s+t[ỷỉ]", 1e12), (r"trillion", 1e12),
-    (r"t[ỷỉ]\b|billion|bilyong|\bbn\b", 1e9), (r"triệu|million|\bmn\b", 1e6),
-    (r"nghìn|ngàn|thousand", 1e3),
-)
-#: Read from the top: a phrase that was read is taken out, so that "thấp hơn" holds no "hơn".
-_WORDS: tuple[tuple[Bound | Literal["approximate"], str], ...] = (
-    ("within", r"trong khoảng|giữ ở|giữ mức|between"),
-    ("approximate", r"\btrên dưới\b"),
-    ("at_most", (r"tối đa|không (?:vượt )?quá|không vượt|không trên|"
-                r"không (?:lớn|cao|nhiều) hơn|trở xuống|at most|(?:no|not) more than|"
-                r"or (?:less|lower|fewer|below)|≤|<=|"
-                r"nhóm\s+\d+.*(?:dẫn đầu|đầu)|top \d+")),
-    ("at_least", (r"ít nhất|tối thiểu|trở lên|không dưới|không (?:thấp|nhỏ|ít|kém) hơn|"
-                 r"đạt và vượt|ngưỡng|at least|(?:no|not) (?:less|fewer) than|"
-                 r"or (?:more|higher|above)|ou plus|minimum|≥|>=")),
-    ("below", (r"\bdưới\b|\b(?:thấp|nhỏ|ít|kém) hơn\b|(?:less|fewer|lower) than|"
-              r"\bbelow\b|\bunder\b|<")),
-    ("nearly", r"\bgần\b|nearly|almost|close to"),
-    ("always", r"\bluôn\b.*?(?:\btrên\b|\bhơn\b|\bvượt\b)"),
-    ("above", (r"\btrên\b|\bhơn\b|\bvượt\b|\bquá\b|more than|\bover\b|\babove\b|surpass|"
-              r"exceed|greater than|mahigit|>")),
-    ("approximate", r"khoảng|xấp xỉ|chừng|about|around|approximately|roughly|≈|~"),
-)
-_BOUNDS: tuple[Bound, ...] = ("within", "at_most", "at_least", "nearly", "always", "above", "below")
-_NEGATIVE = re.compile(r"\bâm\b|\bgiảm\b|\bminus\b|decreas|declin|\bfell\b|\bdown\b")
-#: "giảm còn 20%" is the level that is left, not a change.
-_LEFT = re.compile(r"\bgiảm\s+(?:xuống|còn|về|đến|tới)\b|(?:decreas\w*|declin\w*|\bfell|\bdown)\s+to\b")
-#: Of a fall: "giảm hơn 3%" lies below −3.
-_MIRRORED: dict[Bound, Bound] = {"above": "below", "always": "at_most", "below": "above",
-                                 "nearly": "above", "at_least": "at_most", "at_most": "at_least"}
-#: What a spreadsheet makes of a typed 6-7; and scales that no unit has.
-_DATE = re.compile(r"\b\d{1,2}-(?:thg\s?\d+|[a-z]{3}\b)|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|"
-                   r"nov|dec)-\d{2}\b")
-_UNKNOWN_SCALE = re.compile(r"\d\s*(vạn|chục|trăm|tá)\b")
+_TOKEN = re.compile(r"(?<![\w.,])-?[0-9][0-9.,]*(?<![.,])")
+#: What may stand between the two ends of a range; a second end's own dash is the third way.
+_DASH = re.compile(r"\s*%?\s*-\s*")
+_JOINED = re.compile(r"\s*%?\s*(?:đến|tới|to|lên)\s*(?:mức )?|"
+                     r"(?:(?!chưa|không)[^\d]){0,16}\b(?:đến|lên|to)\s+")
+#: "3 và 7%" are two figures, "between 3 and 7%" one.
+_BETWEEN, _AND = re.compile(r"between|trong khoảng|giữa"), re.compile(r"\s*%?\s*(?:and|và)\s*")
 
 
 @cache
@@ -156,119 +139,147 @@ def number(printed: str, role: Role, number_format: str, *, factor: float = 1.0)
     """Read a print such as ``từ 6-7%/năm trở lên`` or ``gần 11,2 tỷ kWh``.
 
     ``role`` decides how ``từ X`` reads (a floor in a target).  ``factor`` is
-    the worth of the row's unit in its base unit: with words of scale in the
-    print (tỷ, triệu, billion) the figure is turned into the row's unit,
-    without them it is taken to be in it.  ``number_format`` is ``vi`` (dot
-    for thousands, comma decimal) or ``en``; a print that only the other one
-    can read is read by it (``8.0%`` on a Vietnamese page).
+    the worth of the row's unit in its base unit: with words of scale or of a
+    unit in the print (tỷ, triệu, billion, ha) the figure is turned into the
+    row's unit, without them it is taken to be in it.  ``number_format`` is
+    ``vi`` (dot for thousands, comma decimal), ``en`` or ``mixed`` (``vi`` first);
+    a print that only the other one can read is read by it (``8.0%`` on a
+    Vietnamese page), and :func:`odd_figure` names it.
 
-    Raises :class:`NumberError` where there is no figure or more than one.
+    Raises :class:`NumberError` where there is no figure or more than one,
+    and for letters or words that cannot be read for certain.
     """
-    text = unicodedata.normalize("NFC", printed).lower().replace("\u00a0", " ")
-    _refuse(text)
+    text = plain(printed)
+    refuse_unread(text)
     tokens, of, spans = _tokens(text)
     values = [_decimal(token, number_format) for token in tokens]
     step = len(values) == 2 and not of and _is_step(text, spans)
     if step:  # "từ 12% lên 15%" moves a target: the new value counts
         text, values = text[spans[0][1]:], values[1:]
         spans = [(a - spans[0][1], b - spans[0][1]) for a, b in spans[1:]]
-    bound, approximate = _words(text, role, len(values))
-    scales = [worth / factor if worth else 1.0 for worth in _worths(text, spans)]
+    bound, approximate = bound_of(text, role, len(values))
+    scales, measures = _worths(text, spans, factor)
     sign = 1.0
-    if _NEGATIVE.search(text) and not _LEFT.search(text) and values[0] >= 0:
+    if is_fall(text) and values[0] >= 0:
         sign, bound = -1.0, _MIRRORED.get(bound, bound)
     given = list(zip(values, scales, strict=True))[:1 if of else 2]
-    ends = sorted(sign * scale * float(value) for value, scale in given)
+    ends = [sign * scale * float(value) for value, scale in given]
+    if sign * ends[0] > sign * ends[-1]:
+        raise NumberError("reversed", found=printed)
     digits = [float(digit_worth(value)) * scale for value, scale in given]
     return Figure(
-        low=tidy(ends[0]), high=tidy(ends[1]) if len(ends) == 2 else None,
+        low=tidy(min(ends)), high=tidy(max(ends)) if len(ends) == 2 else None,
         bound=bound, approximate=approximate, digit=tidy(min(digits)),
         last=tidy(float(_last_digit_worth(values[0])) * scales[0]),
-        of=float(values[1]) * scales[1] if of else None,
+        of=float(values[1]) * scales[1] if of else None, measures=measures,
     )
 
 
-def _refuse(text: str) -> None:
-    """Prints that hold a number and no figure."""
-    if found := _DATE.search(text):
-        raise NumberError("date", found=found.group())
-    if found := _UNKNOWN_SCALE.search(text):
-        raise NumberError("scale", found=found.group(1))
+#: Of a fall: "giảm hơn 3%" lies below −3.
+_MIRRORED: dict[Bound, Bound] = {"above": "below", "always": "at_most", "below": "above",
+                                 "nearly": "above", "at_least": "at_most", "at_most": "at_least"}
 
 
 def _tokens(text: str) -> tuple[list[str], bool, list[tuple[int, int]]]:
     """The one figure of a print: a value, a range's two ends or the a and b of a/b."""
     matches = list(_TOKEN.finditer(text))
-    if not matches:
+    outside = _TOKEN.sub(" ", text)
+    if not matches and not re.search("[0-9]", outside):
         raise NumberError("none")
-    if len(matches) == 1 and "-" not in matches[0].group()[1:]:
-        return [matches[0].group().replace("−", "-")], False, [matches[0].span()]
+    if stray := re.search(r"\S*[0-9]\S*", outside):  # "12 ,5", "1O,5": digits that no figure holds
+        raise NumberError("token", token=stray.group())
+    if re.search(r"-\s+$|[^\W\d_]-$", text[:matches[0].start()]):  # a minus, or a dash between words?
+        raise NumberError("sign", found=text[:matches[0].end()].strip())
+    spans = [match.span() for match in matches]
+    if len(matches) == 1:
+        return [matches[0].group()], False, spans
     if len(matches) == 2:
-        between = text[matches[0].end():matches[1].start()]
-        second = matches[1].group()
-        joined = re.fullmatch(r"\s*%?\s*(?:[-–—]|đến|tới|to|and|và|lên)?\s*(?:mức )?", between) \
-            or re.fullmatch(r"[^\d]{0,16}(?:đến|lên|to)\s+", between)
-        if joined and (between.strip(" %") or second[0] in "-−"):
-            ends = [matches[0].group().replace("−", "-"), second.lstrip("-−")]
-            return ends, False, [m.span() for m in matches]
+        between = text[spans[0][1]:spans[1][0]]
         if between == "/":
-            return [m.group() for m in matches], True, [m.span() for m in matches]
+            return [m.group() for m in matches], True, spans
+        if _AND.fullmatch(between) and _BETWEEN.search(text):
+            between = " to "
+        ends = _ends(matches[0].group(), between, matches[1].group())
+        if ends and not numbers_things(text[:spans[0][0]]):
+            return ends, False, spans
     raise NumberError("many", count=len(matches))
+
+
+def _ends(first: str, between: str, second: str) -> list[str] | None:
+    """The two ends of a range by what stands between them, ``None`` where nothing joins them.
+
+    Raises :class:`NumberError` where a dash may be the one between the ends or a minus.
+    """
+    if _JOINED.fullmatch(between):
+        return [first, second]
+    own_dash = not between.strip(" %") and second.startswith("-")
+    if own_dash or _DASH.fullmatch(between):
+        if first.startswith("-") or (second.startswith("-") and not own_dash):
+            raise NumberError("sign", found=first + between + second)
+        return [first, second.removeprefix("-")]
+    return None
 
 
 def _is_step(text: str, spans: list[tuple[int, int]]) -> bool:
     return re.search(r"\blên\b", text[spans[0][1]:spans[1][0]]) is not None
 
 
+#: The ways in which a source may write numbers, each with the order in which they are tried.
+FORMATS = {"vi": ("vi", "en"), "en": ("en", "vi"), "mixed": ("vi", "en")}
+
+
 def _decimal(token: str, number_format: str) -> Decimal:
     """The value of one token; the other format only where the stated one cannot read it."""
-    bare = token.lstrip("-")
-    other = "en" if number_format == "vi" else "vi"
-    for style in (number_format, other):
-        if _NUMBERS[style].fullmatch(bare):
-            plain = bare.replace("." if style == "vi" else ",", "").replace(",", ".")
-            return Decimal(plain) * (-1 if token.startswith("-") else 1)
+    for style in FORMATS[number_format]:
+        if _NUMBERS[style].fullmatch(token.lstrip("-")):
+            return _value(token, style)
     raise NumberError("token", token=token)
+
+
+def odd_figure(printed: str, number_format: str) -> str | None:
+    """The first figure of a print that its source's stated format cannot read.
+
+    A page that writes both ways is ``mixed``; elsewhere a spreadsheet may
+    have rewritten the print in its own format (``8,39%`` as ``8.39%``).
+    Raises :class:`NumberError` as :func:`number` does.
+    """
+    if number_format == "mixed":
+        return None
+    own = _NUMBERS[number_format]
+    return next((m.group() for m in _TOKEN.finditer(plain(printed))
+                 if not own.fullmatch(m.group().lstrip("-"))), None)
+
+
+def _value(token: str, style: str) -> Decimal:
+    plain_token = token.replace("." if style == "vi" else ",", "").replace(",", ".")
+    return Decimal(plain_token)
 
 
 def reads_two_ways(printed: str) -> bool:
     """Whether the two number formats read different values in the same print."""
-    tokens = [m.group().lstrip("-−") for m in _TOKEN.finditer(printed)]
-    def value(token: str, style: str) -> Decimal | None:
-        if not _NUMBERS[style].fullmatch(token):
-            return None
-        return _decimal(token, style)
-    pairs = [(value(token, "vi"), value(token, "en")) for token in tokens]
-    return any(None not in pair and pair[0] != pair[1] for pair in pairs)
+    try:
+        tokens = [m.group().lstrip("-") for m in _TOKEN.finditer(plain(printed))]
+    except NumberError:
+        return False
+    return any(all(_NUMBERS[style].fullmatch(token) for style in ("vi", "en"))
+               and _value(token, "vi") != _value(token, "en") for token in tokens)
 
 
-def _words(text: str, role: Role, ends: int) -> tuple[Bound, bool]:
-    found: set[str] = set()
-    rest = text
-    for name, pattern in _WORDS:
-        rest, count = re.subn(pattern, " ", rest)
-        found |= {name} if count else set()
-    approximate = "approximate" in found
-    for bound in _BOUNDS:
-        if bound in found:
-            return "above" if bound == "always" and role == "target" else bound, approximate
-    if role == "target" and ends == 1 and re.search(r"\btừ\s+[\d]", text):
-        return "at_least", approximate
-    return "bare", approximate
+def _worths(text: str, spans: list[tuple[int, int]], factor: float) -> tuple[list[float], str]:
+    """What each figure is multiplied with to stand in the row's unit, and what the print measures.
 
-
-def _worths(text: str, spans: list[tuple[int, int]]) -> list[float]:
-    """The worth of tỷ, triệu, billion … after each figure; 0 where none is printed.
-
-    A first end without a word of its own has that of the second.
+    A first end without a scale or a unit of its own has that of the second.
     """
-    worths = [_worth(text[end:].split("/")[0]) for _, end in spans]
-    return [worth or worths[-1] for worth in worths]
-
-
-def _worth(words: str) -> float:
-    return next((worth for pattern, worth in _SCALES
-                 if re.match(rf"\s*(?:{pattern})", words)), 0.0)
+    scales, units = [], []
+    for start, end in spans:
+        scale, rest = scale_of(text[end:].split("/")[0])
+        scales.append(scale)
+        units.append(unit_of(text[:start], rest))
+    kinds = [unit or units[-1] for unit in units]
+    worths = [(scale or scales[-1]) * (unit[1] if unit else 1.0) if scale or scales[-1]
+              else unit[1] if unit else factor
+              for scale, unit in zip(scales, kinds, strict=True)]
+    return [worth / factor for worth in worths], kinds[0][0] if kinds[0] else ""
 
 
 def digit_worth(value: Decimal) -> Decimal:

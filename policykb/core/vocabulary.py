@@ -46,6 +46,7 @@ class Reason(StrEnum):
     NO_BASELINE = "no_baseline"
     UNBOUNDED = "unbounded"
     TERRITORY_ENDED = "territory_ended"
+    UNDATED = "undated"
 
 
 class Flag(StrEnum):
@@ -68,6 +69,7 @@ class Flag(StrEnum):
     INFERRED = "inferred"
     SURELY_UNMET = "surely_unmet"
     STALE = "stale"
+    FINER_PRINT = "finer_print"
 
 
 class Stage(StrEnum):
@@ -121,6 +123,13 @@ class IndicatorKind(StrEnum):
     INDEX = "index"
 
 
+class StockFlow(StrEnum):
+    """Whether an indicator is of a span of time or of a day: ``indicators.stock_flow``."""
+
+    STOCK = "stock"
+    FLOW = "flow"
+
+
 class Measure(StrEnum):
     """What a value says of its indicator: ``observations.measure``."""
 
@@ -152,6 +161,11 @@ class RelationBasis(StrEnum):
     EXPLICIT = "explicit"
     IMPLIED = "implied"
     INFERRED = "inferred"
+
+    @property
+    def stated(self) -> bool:
+        """Whether a source says so; what a reader inferred is a lead and counts as nothing."""
+        return self is not RelationBasis.INFERRED
 
 
 class AttainmentBasis(StrEnum):
@@ -204,14 +218,68 @@ class Effect(StrEnum):
     SUSPENDED = "suspended"
 
 
+class AuditKind(StrEnum):
+    """What the audit looks at, in the order in which it is shown."""
+
+    IDENTITY = "identity"
+    PARTS_WHOLE = "parts_whole"
+    DIFFERENCE_LEVEL = "difference_level"
+    REPORTED_VS_COMPUTED = "reported_vs_computed"
+    IMPLIED_TARGET = "implied_target"
+    CONFLICT = "conflict"
+    PUBLISHED_RANK = "published_rank"
+    REGIONAL_MEAN = "regional_mean"
+    MERGED_PARTS = "merged_parts"
+    MEAN_YEARS = "mean_years"
+    LEAP = "leap"
+    TAX_FREE_STRUCTURE = "tax_free_structure"
+    CONSTANT_PRICE_SIZE = "constant_price_size"
+    PLAN_NOT_STORED = "plan_not_stored"
+    NAMED_DOCUMENT = "named_document"
+    EXPIRED_DOCUMENT = "expired_document"
+    MIRROR_CITED = "mirror_cited"
+    DUPLICATE_SYMBOL = "duplicate_symbol"
+
+
+class FindingState(StrEnum):
+    """What became of something that the audit found."""
+
+    OPEN = "open"
+    EXPLAINED = "explained"
+    MENDED = "mended"
+
+
+class Bearing(StrEnum):
+    """What hangs on a finding, the weightiest first.
+
+    ``flips``: one of its figures alone gives another verdict than another one
+    of them; ``rests``: a verdict uses one of its figures; ``none``: no verdict does.
+    """
+
+    FLIPS = "flips"
+    RESTS = "rests"
+    NONE = "none"
+
+
 class ReadingResult(StrEnum):
     """What a reading of a figure in its source found: ``readings.result``."""
 
     READ = "read"
     VERIFIED = "verified"
     SAME = "same"
+    NEAR = "near"
     DIFFERENT = "different"
     NOT_FOUND = "not_found"
+
+
+class Question(StrEnum):
+    """What is asked of a figure that is hard to believe: ``confirmations.question``."""
+
+    SHARE_RANGE = "share_range"
+    GROWTH_RANGE = "growth_range"
+    LEAP = "leap"
+    SERIAL = "serial"
+    HUNDREDTH = "hundredth"
 
 
 # -- verdicts ---------------------------------------------------------------
@@ -245,10 +313,14 @@ PROVISIONAL = frozenset(Vintage) - FINAL
 CHANGES = frozenset(Measure) - {Measure.LEVEL}
 #: Kinds of indicator whose bare print is exact: nobody rounds a count or a rank.
 EXACT_KINDS = frozenset({IndicatorKind.COUNT, IndicatorKind.RANK})
+#: Kinds of indicator that are always of a span of time.
+SPANNING_KINDS = frozenset({IndicatorKind.GROWTH, IndicatorKind.INDEX})
+#: Kinds of target that say nothing without the year in which their period begins.
+SPANNING_TARGETS = frozenset({TargetKind.AVERAGE_GROWTH, TargetKind.CUMULATIVE})
 #: Results of a reading that bear the figure out.
 GOOD_READINGS = frozenset({ReadingResult.READ, ReadingResult.VERIFIED, ReadingResult.SAME})
-#: Results of a second reading, by somebody or something else, that bears the figure out.
-SECOND_READINGS = frozenset({ReadingResult.VERIFIED, ReadingResult.SAME})
+#: Results of a second reading, by somebody or something else, that found the figure or a rounding.
+SECOND_READINGS = frozenset({ReadingResult.VERIFIED, ReadingResult.SAME, ReadingResult.NEAR})
 
 # -- documents --------------------------------------------------------------
 

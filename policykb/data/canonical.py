@@ -20,14 +20,18 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from policykb.core.text import place_tones
+from policykb.core.encodings import foreign_letters
+from policykb.core.text import one_d, place_tones, unified_dashes
 from policykb.data.schema import Field, Table
 from policykb.data.tables import Row
 
 #: What a source printed is kept letter by letter.
 AS_PRINTED = frozenset({"printed", "symbol_printed", "claim", "url"})
-#: A letter that the code page of a plain "CSV" did not hold: "H?p nh?t".
-_LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|\ufffd")
+#: A letter that the code page of a plain "CSV" did not hold: "H?p nh?t", "?oạn".
+_LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|(?<!\S)\?[^\W\d_]|\ufffd")
+#: What a spreadsheet writes where it has no value.
+_NO_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)|#{3,}|\bNaN\b", re.IGNORECASE)
+_NUMBER_WORD = re.compile(r"^(?:số|so|no\.?)\s*[:.]?\s*(?=\d)", re.IGNORECASE)
 
 Values = dict[str, str]
 Tables = dict[str, list[Values]]
@@ -75,21 +79,44 @@ def is_hidden(character: str) -> bool:
 
 
 def clean_text(text: str) -> str:
-    """NFC, one tone placement, single blanks, nothing hidden."""
+    """NFC, one tone placement, one đ, single blanks, nothing hidden."""
     spaced = "".join(" " if c in "\t\n\r\u2028\u2029" else c for c in text)
     visible = "".join(c for c in spaced if not is_hidden(c))
-    return place_tones(" ".join(visible.split()))
+    return place_tones(one_d(" ".join(visible.split())))
+
+
+def clean_symbol(text: str) -> str:
+    """A document's symbol as it is issued: ``Số: 39 /QĐ–TTg`` is ``39/QĐ-TTg``."""
+    return re.sub(r"\s*([/-])\s*", r"\1", unified_dashes(_NUMBER_WORD.sub("", clean_text(text))))
 
 
 def clean_cell(one: Field, cell: str) -> str:
     """A cell with its text cleaned, in the form of its column's type."""
+    if one.name == "symbol":
+        return clean_symbol(cell)
     text = cell if one.name in AS_PRINTED else clean_text(cell)
     return cell_form(one, text)
 
 
-def has_lost_letters(one: Field, cell: str) -> bool:
-    """Whether a cell of words holds the marks of letters that were lost in saving."""
-    return one.name != "url" and _LOST.search(cell) is not None
+def damage(one: Field, cell: str) -> tuple[str, str] | None:
+    """What happened to a cell that cannot be undone, and where it shows; ``None`` if nothing.
+
+    ``lost_letters``, ``foreign_letters`` (of another encoding), ``unassigned``
+    (no character at all), ``no_value`` (a spreadsheet's error): ``fmt`` leaves
+    such a file as it is.
+    """
+    if one.name == "url" or not cell:
+        return None
+    if found := _LOST.search(cell):
+        return "lost_letters", found.group()
+    if found := _NO_VALUE.search(cell):
+        return "no_value", found.group()
+    if cell.isascii():
+        return None
+    if strange := next((c for c in cell if unicodedata.category(c) == "Cn"), ""):
+        return "unassigned", f"U+{ord(strange):04X}"
+    piece = foreign_letters(cell)
+    return ("foreign_letters", piece) if piece else None
 
 
 # -- order and bytes --------------------------------------------------------------

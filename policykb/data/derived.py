@@ -7,12 +7,23 @@ figures of several rows mean together (``analysis``).
 
 from __future__ import annotations
 
+import re
 import string
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from policykb.core.lettering import plain
 from policykb.core.periods import Period, year_text
-from policykb.core.printed import NumberError, number
-from policykb.core.vocabulary import EXACT_KINDS, AttainmentBasis, Measure
+from policykb.core.printed import FORMATS, NumberError, number
+from policykb.core.vocabulary import (
+    EXACT_KINDS,
+    SPANNING_KINDS,
+    SPANNING_TARGETS,
+    AttainmentBasis,
+    IndicatorKind,
+    Measure,
+    StockFlow,
+    TargetKind,
+)
 from policykb.data.canonical import Tables, Values, plain_number
 
 
@@ -45,16 +56,23 @@ def observation_bounds(
             "low_open": str(int(span.low_open)), "high_open": str(int(span.high_open))}
 
 
+_EXCEEDED = re.compile(r"(?:đã |đạt và )?vượt\s+[0-9.,]+\s*%")
+
+
 def attainment_bounds(printed: str, number_format: str, *, basis: str) -> Values:
     """The derived cells of a reported attainment in percent; a claim in words has none.
 
+    "vượt 6,51% kế hoạch" is 106.51 per cent of the plan.
     Raises :class:`NumberError` as above, except for a claim.
     """
     nothing = {"low": "", "high": ""}
     if not any(c.isdigit() for c in printed):
         return nothing
     try:
-        span = number(printed, "observation", number_format).interval()
+        figure = number(printed, "observation", number_format)
+        if _EXCEEDED.match(plain(printed)):  # what is over the plan, not beyond a share of it
+            figure = replace(figure, low=100 + figure.low, bound="bare")
+        span = figure.interval()
     except NumberError:
         if basis == AttainmentBasis.CLAIM:
             return nothing
@@ -72,6 +90,38 @@ def period_slug(period_from: str, period_to: str) -> str:
     if period.first_months:
         return f"{year_text(period_to)}-{period.first_months}m"
     return f"{period_from}-{period_to}"
+
+
+def needs_period(table: str, row: Values, around: Context) -> bool:
+    """Whether a figure says nothing without ``period_from``: a flow, a growth, a mean or a sum.
+
+    A target's level in a year to come runs from its document on, whatever is
+    measured, but for growth.
+    """
+    indicator = around.indicators.get(row["indicator_id"], {})
+    if table == "targets":
+        return row["kind"] in SPANNING_TARGETS or (
+            row["kind"] == TargetKind.LEVEL and indicator.get("kind") == IndicatorKind.GROWTH)
+    return table == "observations" and (indicator.get("stock_flow") == StockFlow.FLOW
+                                        or indicator.get("kind") in SPANNING_KINDS)
+
+
+def names_span(row: Values) -> bool:
+    """Whether the id of a figure names a longer period than its last day: ``…-2021-2025``, ``…-9m``."""
+    begun = rf"-[0-9]{{4}}(?:-[0-9]{{2}})?-{re.escape(row['period_to'])}(?=-|$)|-(?:q[1-4]|[0-9]+m)(?=-|$)"
+    return re.search(begun, row["id"]) is not None
+
+
+def period_from(table: str, row: Values, around: Context) -> str:
+    """The first day of a figure of one whole year, where nobody says otherwise; else empty.
+
+    Of a month nobody knows whether it stands for itself or for the year until
+    then, and a published id that names a longer period is not to be belied.
+    """
+    year = row["period_to"]
+    if not needs_period(table, row, around) or row.get("kind") in SPANNING_TARGETS:
+        return ""
+    return year if re.fullmatch(r"[0-9]{4}", year) and not names_span(row) else ""
 
 
 def target_id(row: Values, document_place: str) -> str:
@@ -108,7 +158,7 @@ class Context:
     def number_format(self, row: Values) -> str | None:
         """How the row's source writes numbers; ``None`` where it is not known."""
         found = self.sources.get(row["source_id"], {}).get("number_format")
-        return found if found in ("vi", "en") else None
+        return found if found in FORMATS else None
 
     def factor(self, unit: str) -> float:
         """The worth of a unit in its base unit; 1 where it has none."""

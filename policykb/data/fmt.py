@@ -21,7 +21,7 @@ from policykb.data.canonical import (
     sorted_rows,
     write_whole,
 )
-from policykb.data.derived import Context, context, derived, free_id, observation_id, target_id
+from policykb.data.derived import Context, context, derived, free_id, observation_id, period_from, target_id
 from policykb.data.problems import Problem
 from policykb.data.schema import FIGURES, Schema, Table, read_schema
 from policykb.data.tolerant import read_tolerant
@@ -92,6 +92,8 @@ def _filled(table: str, row: Values, around: Context) -> Values:
     """
     row = row | {c: v for c, v in _usual(row, around).items() if not row.get(c, v)}
     found = derived(table, row, around)
+    if not row.get("period_from", "-") and (begin := period_from(table, row, around)):
+        found["period_from"] = begin
     if row.get("low") or row.get("high"):
         # An empty cell beside filled ones may be an open end: only flags are filled.
         found = {k: v for k, v in found.items() if k not in ("low", "high")}

@@ -99,6 +99,13 @@ class KnowledgeBase:
             held[name] = make()
         return held[name]
 
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """Something that follows from the tables as they stand here, targets too, made once."""
+        held = self.__dict__.setdefault("_once", {})
+        if name not in held:
+            held[name] = make()
+        return held[name]
+
 
 def load(directory: str | Path = "data") -> KnowledgeBase:
     """Read the data package in ``directory``.

@@ -32,8 +32,10 @@ LISTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("tasks", "target_ids"): ("targets",),
     ("observations", "derived_from"): ("observations",),
     ("readings", "figure_id"): (*FIGURES, "documents"),
+    ("confirmations", "figure_id"): FIGURES,
     ("imports", "ids"): (),
     ("redirects", "to"): (),
+    ("findings", "figure_ids"): (),
 }
 
 

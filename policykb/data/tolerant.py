@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from policykb.core.text import nearest
-from policykb.data.canonical import Values, has_lost_letters
+from policykb.data.canonical import Values, damage
 from policykb.data.problems import Problem, problem
 from policykb.data.schema import Table
 from policykb.data.tables import is_blank
@@ -85,9 +85,10 @@ def _unreadable(lines: Sequence[tuple[int, list[str]]], table: Table) -> list[Pr
     if found:
         return found
     fields = {f.name: f for f in table.fields}
-    return [problem(table.path, line, name, "lost_letters", value=cell)
-            for line, cells in lines[1:] for name, cell in zip(header, cells, strict=False)
-            if has_lost_letters(fields[name], cell)]
+    harmed = ((line, name, cell, damage(fields[name], cell))
+              for line, cells in lines[1:] for name, cell in zip(header, cells, strict=False))
+    return [problem(table.path, line, name, harm[0], value=cell, found=harm[1])
+            for line, name, cell, harm in harmed if harm]
 
 
 def _decimal_points(table: Table, row: Values) -> Values:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from policykb.analysis.readings import counted
+from policykb.analysis.value import weak
+from policykb.core.catalogue import label
 from policykb.core.markup import text_fragment
-from policykb.core.vocabulary import GOOD_READINGS, ReadingResult, Tier
+from policykb.core.vocabulary import ReadingResult
 from policykb.site.library import Library, Row
 
 #: Tables whose rows are figures printed somewhere, with their evidence.
@@ -50,7 +53,10 @@ def evidence(library: Library, row: Row) -> Row:
         # The source's name carries the day of its publication, where that is known.
         "read_on": None if source.get("published_on") else source.get("accessed_on"),
         "href": known.href,
-        "tier": library.word("tier", source.get("tier")), "weak": source.get("tier") == Tier.MIRROR,
+        "tier": library.word("tier", source.get("tier")),
+        "weak": bool(source) and weak(library.kb, row),
+        "unexplained": [label(f"audit.kind.{kind}", library.language)
+                        for kind in dict.fromkeys(library.unexplained.get(row.get("id") or "", ()))],
         "readings": reading_words(library, row.get("id")),
         "row": f"du-lieu/{row['_table']}.html#{row['id']}" if row.get("id") else None,
         "line": row["_line"], "file": f"{row['_table']}.csv",
@@ -67,9 +73,8 @@ def formula(library: Library, row: Row) -> str | None:
 
 
 def reading_words(library: Library, figure: str | None) -> str:
-    """``đã kiểm với bản lưu``, ``đọc n lần`` or ``đọc một lần``."""
-    found = library.of("readings", "figure_id", figure)
-    good = [r for r in found if r["result"] in GOOD_READINGS]
+    """``đã kiểm với bản lưu``, ``đọc n lần`` or ``đọc một lần``: of the figure as it stands today."""
+    good = counted(library.kb).get(figure or "", [])
     if any(r["result"] == ReadingResult.VERIFIED for r in good):
         return library.say("reading.verified")
     if len(good) > 1:

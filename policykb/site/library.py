@@ -8,14 +8,17 @@ address is relative to the root of the site.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
+from policykb.analysis import coverage
+from policykb.analysis.findings import found
 from policykb.core.addresses import FOLDERS, MOST_RESULTS, RESULTS
 from policykb.core.catalogue import SPOKEN, Language, label, labels
 from policykb.core.formats import format_date, format_period
 from policykb.core.periods import year_text
 from policykb.core.text import slug
-from policykb.core.vocabulary import Verdict
+from policykb.core.vocabulary import FindingState, Verdict
 from policykb.data.knowledge import KnowledgeBase
 from policykb.data.rows import Row as Row
 from policykb.data.rows import clean
@@ -46,6 +49,11 @@ class Library:
         self.rows = kb.rows
         self._entries: dict[str, Entry | None] = {}
 
+    @cached_property
+    def judged(self) -> list[Row]:
+        """The verdicts, one for each commitment."""
+        return coverage.judged(self.kb, self.results.values())
+
     # -- rows ---------------------------------------------------------------
 
     @property
@@ -65,6 +73,15 @@ class Library:
     def of(self, table: str, column: str, value: str | None) -> list[Row]:
         """The rows of ``table`` whose ``column`` is ``value``."""
         return self.rows.of(table, column, value)
+
+    @cached_property
+    def unexplained(self) -> dict[str, list[str]]:
+        """The kinds of the audit's open findings by the rows they concern."""
+        known: dict[str, list[str]] = {}
+        for row in found(self.kb):
+            for one in row["figure_ids"] if row["state"] == FindingState.OPEN else ():
+                known.setdefault(one, []).append(row["kind"])
+        return known
 
     # -- words ----------------------------------------------------------------
 

@@ -6,8 +6,10 @@ Here stands only what more than one page says; nothing here is markup.
 from __future__ import annotations
 
 from policykb.analysis.graph import Delay
-from policykb.core.catalogue import Language
+from policykb.analysis.newest import newest
+from policykb.core.catalogue import Language, label
 from policykb.core.formats import format_date, format_interval, format_number, format_period
+from policykb.data.knowledge import KnowledgeBase
 from policykb.site.library import Library, Row
 
 
@@ -15,6 +17,23 @@ def span(text: str, language: Language) -> str:
     """A period written ``from/to`` (or one end of it alone) in words."""
     first, _, last = text.partition("/")
     return format_period(first or None, last or first, language)
+
+
+def newest_words(kb: KnowledgeBase, language: Language, place: str | None = None) -> str:
+    """How far the figures reach, of the edition or of a place: the newest period, and its source's day."""
+    known = newest(kb, place)
+    if known is None:
+        return label("site.newest.none", language)
+    period = format_period(known.period_from, known.period_to, language)
+    if known.dated is None:
+        return label("site.newest.undated", language, period=period)
+    return label("site.newest.dated", language, period=period, dated=format_date(known.dated, language))
+
+
+def edition_words(kb: KnowledgeBase, language: Language) -> str:
+    """The edition, and apart from it how far its figures reach."""
+    return label("site.edition", language, date=format_date(kb.edition_date, language),
+                 newest=newest_words(kb, language))
 
 
 def when(library: Library, since: str | None, until: str | None, point: bool = False) -> str:

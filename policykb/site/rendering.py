@@ -150,6 +150,7 @@ def words(site: Site) -> dict[str, Callable[..., str]]:
         "span": lambda text: phrases.span(text, language),
         "interval": lambda row: phrases.interval(library, row),
         "when": lambda *ends: phrases.when(library, *ends),
+        "newest": lambda place: phrases.newest_words(site.kb, language, place),
         "name_of": lambda one: phrases.name_of(library, one),
         "date": lambda day: format_date(day, language),
         "number": lambda x: format_number(x, language),

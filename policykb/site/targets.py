@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from policykb.analysis import commitments
 from policykb.core.formats import format_number
-from policykb.core.vocabulary import GONE, Verdict
+from policykb.core.vocabulary import GONE, RATED, Verdict
 from policykb.site.library import TONES, Library, Row
 
 
@@ -23,13 +24,15 @@ def target_view(library: Library, row: Row) -> Row:
         **_said(library, row, result, verdict),
         "flags": [library.word("flag", flag) for flag in result.get("flags") or ()],
         "old": bool(result.get("old_target")) or row["stage"] in GONE,
-        "ratio": percent_range(library, result, "ratio"), "period_used": result.get("period_used"),
+        "ratio": percent_range(library, result, "ratio"), "before": bool(result.get("before")),
+        "period_used": result.get("period_used"),
         "progress": percent_range(library, result, "progress"), "progress_at": meter(result),
         "stage": library.word("stage", row["stage"]),
         "observations": [library.record[i] for i in result.get("observation_ids") or ()
                          if i in library.record],
         "claims": library.of("reported_attainments", "target_id", row["id"]),
         "variants": library.of("targets", "variant_of", row["id"]),
+        "also": commitments.of(library.kb).others(row["id"]),
     }
 
 
@@ -40,9 +43,15 @@ def _said(library: Library, row: Row, result: Row, verdict: str) -> dict[str, An
         "label": result.get("label" if first else "label_en") or library.word("verdict", verdict),
         "value": result.get(f"value_text_{suffix}"),
         "target": result.get(f"target_text_{suffix}") or row["printed"],
+        "gap": _known(result.get(f"gap_text_{suffix}")) if verdict in RATED else None,
         "sentence": result.get(f"sentence_{suffix}"),
         "trail": [step[1 if first else 2] for step in result.get("trail") or ()],
     }
+
+
+def _known(words: str | None) -> str | None:
+    """Words that say something, not the dash that stands for nothing."""
+    return None if words == "–" else words
 
 
 def _bounds(result: Row, name: str) -> tuple[float, float] | None:

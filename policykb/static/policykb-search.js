@@ -11,7 +11,7 @@
   var PLACES = /^(tinh|thanh pho|tp|dia phuong) | (city|province)$/;
 
   function fold(text) {
-    return text.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+    return text.toLowerCase().replace(/[đðɖ]/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   }
   // The words of a text: letters and digits apart, numbers without leading zeros.
   function words(text) {

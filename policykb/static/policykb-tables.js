@@ -9,7 +9,7 @@
   var language = document.documentElement.lang, decimal = language === "en" ? "." : ",";
   var order = new Intl.Collator(language, { numeric: true });
   function fold(text) {
-    return text.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/\s+/g, " ").trim();
+    return text.toLowerCase().replace(/[đðɖ]/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/\s+/g, " ").trim();
   }
   // The text of a cell; lines and paragraphs in it are set apart.
   function words(node) {

@@ -5,13 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from policykb.core.catalogue import label
-from policykb.core.vocabulary import Verdict
+from policykb.core.vocabulary import AuditKind, Bearing, FindingState, Verdict
 from policykb.studies.frames import counted, only, ordered
 from policykb.studies.registry import Book, study
-
-#: Results and kinds of checks that a reader should look at.
-_OPEN_RESULTS = ("fails", "revision")
-_OPEN_KINDS = ("reported_vs_computed", "difference_level", "duplicate_symbol")
 
 
 @study
@@ -22,13 +18,29 @@ def audit_counts(book: Book) -> pd.DataFrame:
 
 
 @study
+def finding_counts(book: Book) -> pd.DataFrame:
+    """What the audit found by kind: how much is open, may flip a verdict, is explained, was mended."""
+    frame = book.basis.findings
+    rows = []
+    for kind in AuditKind:
+        here = only(frame, kind=kind)
+        states = here["state"].value_counts()
+        if len(here):
+            unsettled = only(here, state=FindingState.OPEN)
+            rows.append({"kind": kind, "unexplained": len(unsettled),
+                         "flips": int(unsettled["bearing"].eq(Bearing.FLIPS).sum()),
+                         "explained": int(states.get(FindingState.EXPLAINED, 0)),
+                         "mended": int(states.get(FindingState.MENDED, 0))})
+    return pd.DataFrame(rows, columns=["kind", "unexplained", "flips", "explained", "mended"])
+
+
+@study
 def audit_findings(book: Book) -> pd.DataFrame:
-    """What the audit found: failures, conflicts, contradictions."""
-    frame = book.basis.audit
-    open_ = frame["result"].isin(_OPEN_RESULTS) | frame["kind"].isin(_OPEN_KINDS)
-    found = frame[open_ & ~frame["kind"].eq("implied_target") & ~frame["result"].eq("ok")]
-    return ordered(found[["kind", "result", "place_id", "text_vi", "text_en", "id"]],
-                   ["kind", "result", "place_id", "id"])
+    """What the audit found, by kind, the open before the explained, within these what may flip a verdict."""
+    frame = book.basis.findings.rename(columns={"state": "finding_state"})
+    kinds = {kind: n for n, kind in enumerate(AuditKind)}
+    return frame.sort_values("kind", key=lambda one: one.map(kinds), kind="stable",
+                             ignore_index=True)
 
 
 @study
@@ -59,9 +71,14 @@ def unrated(book: Book) -> pd.DataFrame:
 def audit_facts(book: Book) -> pd.DataFrame:
     """One row: how many checks, failures, conflicts and implied targets."""
     frame, targets, why = book.basis.audit, book.basis.attainment, reasons(book)
+    known = book.basis.findings
+    unsettled, states = only(known, state=FindingState.OPEN), known["state"].value_counts()
     kinds, results = frame["kind"].value_counts(), frame["result"].value_counts()
     conflicts = only(frame, kind="conflict")["result"].value_counts()
     return pd.DataFrame([{
+        **{str(state): int(states.get(state, 0)) for state in FindingState},
+        **{str(bearing): int(unsettled["bearing"].eq(bearing).sum())
+           for bearing in (Bearing.FLIPS, Bearing.RESTS)},
         "checks": len(frame), "ok": int(results.get("ok", 0)),
         "fails": int(results.get("fails", 0)), "conflicts": int(conflicts.get("fails", 0)),
         "revisions": int(conflicts.get("revision", 0)),

@@ -104,11 +104,11 @@ def coverage(book: Book) -> pd.DataFrame:
     """In how many places a document for a headline one is known.
 
     Columns: document_id, state, provinces (of today), former (provinces
-    that are part of one now).
+    that are part of one now), searches (made for them) and looked_on (the last day).
     """
     frames = [_places_below(book, document) for document in headline(book)
               if document in book.basis.graph]
-    columns = ["document_id", "state", "provinces", "former"]
+    columns = ["document_id", "state", "provinces", "former", "searches", "looked_on"]
     return ordered(pd.concat(frames, ignore_index=True)[columns] if frames
                    else pd.DataFrame(columns=columns), ["document_id", "state"])
 
@@ -118,7 +118,11 @@ def _places_below(book: Book, document: str) -> pd.DataFrame:
     today = frame["successor_id"].isna()
     counts = pd.DataFrame({"provinces": frame[today]["state"].value_counts(),
                            "former": frame[~today]["state"].value_counts()})
-    counts = counts.fillna(0).astype(int).rename_axis("state").reset_index()
+    counts["searches"] = frame["search_ids"].map(len).groupby(frame["state"]).sum()
+    counts = counts.fillna(0).astype(int)
+    last = frame[frame["looked_on"].notna()].groupby("state")["looked_on"].max()
+    counts["looked_on"] = [last.get(state) for state in counts.index]
+    counts = counts.rename_axis("state").reset_index()
     return counts.assign(document_id=document)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from policykb.analysis import coverage
+from policykb.analysis import coverage, panel
 from policykb.analysis.coverage import percent
 from policykb.studies.frames import Row, counted, first_and_last, only
 from policykb.studies.registry import Book, study
@@ -41,6 +41,15 @@ def coverage_tiers(book: Book) -> pd.DataFrame:
     used = used[used["place_id"].isin(units)]["source_id"].dropna().unique()
     tiers = [book.kb.record[one]["tier"] for one in used if one in book.kb.record]
     return counted(pd.DataFrame({"tier": pd.Series(tiers, dtype=object)}), "tier")
+
+
+@study
+def panel_coverage(book: Book) -> pd.DataFrame:
+    """How much of the panel is filled, by question and scope, with the names of its indicators."""
+    frame = panel.coverage(book.kb)
+    names = ["; ".join(book.name(one) for one in ids) for ids in frame["indicator_ids"]]
+    return frame.assign(indicators=names, filled_share=[
+        percent(row.printed_cells + row.computed_cells, row.cells) for row in frame.itertuples()])
 
 
 @study

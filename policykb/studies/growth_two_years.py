@@ -37,7 +37,7 @@ def _assigned(book: Book, setting: str) -> dict[str, Row]:
     """The growth of the second year that a resolution assigns, by place."""
     frame = only(book.kb.targets, document_id=book.settings.one(setting), period_to=_YEARS[1],
                  indicator_id=book.settings.one("growth"), kind=TargetKind.LEVEL)
-    frame = frame[frame["variant_of"].isna()]
+    frame = book.once(frame, "id")
     return {row["place_id"]: row for row in rows_of(frame)}
 
 

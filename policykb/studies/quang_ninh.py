@@ -11,7 +11,7 @@ from policykb.analysis.prevailing import standing
 from policykb.analysis.value import Value
 from policykb.analysis.values import values_of
 from policykb.core.catalogue import SPOKEN, label
-from policykb.studies.frames import Row, first_and_last, kept, middle, only, ordered, span
+from policykb.studies.frames import Row, first_and_last, middle, only, ordered, span
 from policykb.studies.registry import Book, study
 
 
@@ -24,12 +24,11 @@ def quang_ninh_growth(book: Book) -> pd.DataFrame:
     """
     place, day = book.settings.one("watched_province"), book.settings.one("halfway")
     wanted = {"place_id": place, "indicator_id": book.settings.one("watched_growth")}
-    frame = pd.concat([only(frame, **wanted) for frame in
+    frame = pd.concat([book.once(only(frame, **wanted)) for frame in
                        (book.at(day, place), book.basis.attainment)], ignore_index=True)
-    frame = kept(frame, [not book.kb.record[one]["variant_of"] for one in frame["target_id"]])
     return frame[["as_of", "document_id", "target_text_vi", "target_text_en", "value_text_vi",
                   "value_text_en", "period_used", "label", "label_en", "reason", "flags",
-                  "ratio_low", "ratio_high", "sentence_vi", "sentence_en"]]
+                  "gap_low", "gap_high", "sentence_vi", "sentence_en"]]
 
 
 def _values(book: Book) -> list[Value]:

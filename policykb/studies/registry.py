@@ -16,7 +16,8 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-from policykb.analysis import audit, graph
+from policykb.analysis import audit, commitments, graph
+from policykb.analysis.findings import findings
 from policykb.analysis.verdicts.attainment import attain
 from policykb.core.catalogue import SPOKEN, Language
 from policykb.core.formats import format_date
@@ -81,6 +82,11 @@ class Basis:
         return audit.audit(self.kb)
 
     @cached_property
+    def findings(self) -> pd.DataFrame:
+        """What the audit found, with what became of it and what hangs on it."""
+        return findings(self.kb)
+
+    @cached_property
     def nation(self) -> str | None:
         """The id of the country; none in a package without one."""
         return next((row["id"] for row in self.kb.rows.of("places", "kind", PlaceKind.COUNTRY)), None)
@@ -137,6 +143,11 @@ class Book:
         wanted = targets["place_id"].eq(place) | targets["implements_target_id"].notna()
         few = self.kb.with_table("targets", targets[wanted].reset_index(drop=True))
         return only(attain(few, day), place_id=place)
+
+    def once(self, frame: pd.DataFrame, column: str = "target_id") -> pd.DataFrame:
+        """The rows of a table about targets, one for each commitment (``column`` names the target)."""
+        kept = commitments.of(self.kb).once([{"id": one} for one in frame[column]])
+        return only(frame, **{column: tuple(row["id"] for row in kept)})
 
     def shown(self, name: str) -> str:
         """All that a notebook can show of a study, as text: its table, and the names in its charts."""

@@ -29,11 +29,13 @@ _KINDS = {"document_id": "vb", "implements_id": "vb", "top_id": "vb", "rests_on_
 #: Enumerated columns and the catalogue in which each value is a key.
 _ENUMERATIONS = {"basis": "basis", "state": "coverage", "vintage": "vintage",
                  "verdict": "verdict", "reason": "reason", "flags": "flag",
-                 "kind": "audit.kind", "result": "audit.result", "effect": "table.effect",
+                 "kind": "audit.kind", "result": "audit.result", "finding_state": "audit.state",
+                 "bearing": "audit.bearing", "scope": "panel.scope", "effect": "table.effect",
                  "stage": "site.is.stage", "supports": "table.supports",
                  "derivation": "table.derivation", "status": "table.task",
                  "claim_basis": "site.is.attainment_basis"}
-_DATES = frozenset({"period_to", "as_of", "deadline", "issued_on", "held_on"})
+_DATES = frozenset({"period_to", "as_of", "deadline", "issued_on", "held_on",
+                    "looked_on"})
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~^!&:@%+=-])")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

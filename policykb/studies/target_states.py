@@ -19,14 +19,14 @@ _SHOWN = 15
 
 @study
 def target_states(book: Book) -> pd.DataFrame:
-    """Every target in force or replaced, with its state and what it is about.
+    """Every commitment in force or replaced, once, with its state and what it is about.
 
     ``state`` is ``met``, ``missed``, ``open`` (a verdict on the way, at
     the edge or awaited), ``waiting`` (a result is known but rates
     nothing: before or outside the period, or another obstacle) or
     ``unmeasured`` (nothing is known of this indicator in this place).
     """
-    frame = only(book.basis.attainment, stage=(Stage.ADOPTED, Stage.REPLACED))
+    frame = book.once(only(book.basis.attainment, stage=(Stage.ADOPTED, Stage.REPLACED)))
     seen, record = book.kb.observations, book.kb.record
     known = set(zip(seen["place_id"], seen["indicator_id"], strict=True))
     states = [_state(r.verdict, (r.place_id, r.indicator_id) in known or bool(r.observation_ids))

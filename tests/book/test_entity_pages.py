@@ -46,18 +46,18 @@ def test_implementers_with_their_days(site: Path) -> None:
     assert days == sorted(days)
 
 
-def test_who_has_not_is_never_who_is_unknown(site: Path, kb: KnowledgeBase) -> None:
+def test_who_was_not_found_is_never_who_is_unknown(site: Path, kb: KnowledgeBase) -> None:
     part = section(tree(site, "van-ban/165-qd-ttg-2023"), "do-phu-trien-khai")
     lists = {d.findtext("summary").split(":")[0]: d for d in part.xpath(".//details")}
-    assert set(lists) == {"đã có", "đã tìm, không thấy", "chưa rõ"}
+    assert set(lists) == {"đã có", "chưa tìm thấy", "chưa rõ"}
     assert not any("open" in d.attrib for d in lists.values())
     unknown = lists["chưa rõ"].text_content()
     assert "Thái Nguyên (từ 2025)" in unknown and "Bắc Kạn: đã có" in unknown
-    assert "Thái Nguyên (từ 2025)" not in lists["đã tìm, không thấy"].text_content()
+    assert "Thái Nguyên (từ 2025)" not in lists["chưa tìm thấy"].text_content()
     top = [len(d.xpath("./ul/li")) for d in lists.values()]
     assert sum(top) == len(provinces(kb)) and f"đã có {top[0]};" in part.text_content()
     nobody = section(tree(site, "van-ban/29-nq-tw-2022"), "do-phu-trien-khai").text_content()
-    assert "đã tìm, không thấy 0" in nobody
+    assert "chưa tìm thấy 0" in nobody
 
 
 def test_validity_in_dated_words(site: Path) -> None:

@@ -13,9 +13,10 @@ import pytest
 from builders.pages import pages, read
 
 from policykb.core.addresses import FOLDERS, ROLES
-from policykb.core.catalogue import Language
+from policykb.core.catalogue import LANGUAGES, Language
 from policykb.data.knowledge import KnowledgeBase
 from policykb.site.library import Library
+from policykb.site.phrases import edition_words
 from policykb.site.site import Site
 
 #: What the theme says in English when nobody translates it.
@@ -84,8 +85,7 @@ def test_no_anchor_stands_twice_on_a_page(site: Path) -> None:
 
 
 def test_every_page_has_the_edition_date(site: Path, kb: KnowledgeBase) -> None:
-    words = {"vi": f"Số liệu đến ngày {kb.edition_date:%d/%m/%Y}",
-             "en": f"Data as of {kb.edition_date.isoformat()}"}
+    words = {one: edition_words(kb, one) for one in LANGUAGES}
     assert not [page for page in pages(site)
                 if words[language(site, page)] not in page.read_text("utf-8")]
 

@@ -37,7 +37,7 @@ ASKED = ("van-ban/index.html?loc=quang+ninh", "du-lieu/targets.html?xep=2",
 SCHEMES = {390: ("dark", "light"), 1280: ("light", "dark")}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
          "resultTypes": ["violations"]}
-EDITION = {"vi": "Số liệu đến ngày", "en": "Data as of"}
+EDITION = {"vi": "Ấn bản", "en": "Edition of"}
 #: What has moved since the page began to load, as the browser reports it.
 SHIFTS = """window.moved = [];
 new PerformanceObserver(list => list.getEntries().forEach(e => window.moved.push([e.value,

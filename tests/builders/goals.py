@@ -26,7 +26,8 @@ UNITS = [
 INDICATORS = {
     "share": ("percent", "up", "share"), "poverty": ("percent", "down", "share"),
     "growth": ("percent-year", "up", "growth"), "sales": ("vnd-bn", "up", "amount"),
-    "rank": ("rank", "down", "rank"), "jobs": ("jobs", "up", "count"),
+    "rank": ("rank", "down", "rank"), "inflation": ("percent-year", "down", "growth"),
+    "jobs": ("jobs", "up", "count"),
     "mix": ("percent", "none", "share"), "whole": ("percent", "up", "share"),
     "other-part": ("percent", "up", "share"), "balance": ("vnd-bn", "up", "amount"),
 }

@@ -27,7 +27,7 @@ def place(id: str, name: str = "", kind: str = "province", /, **more: Any) -> Ro
 def indicator(id: str, unit: str, kind: str, name: str = "", /, **more: Any) -> Row:
     """An indicator of which more is better."""
     return {"id": id, "name_vi": name or id, "name_en": name or id, "unit": unit,
-            "direction": "up", "kind": kind} | more
+            "direction": "up", "kind": kind, "stock_flow": "flow"} | more
 
 
 def document(id: str, issued_on: str = "2025-02-05", place_id: str = "viet-nam", /,

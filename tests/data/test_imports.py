@@ -7,6 +7,8 @@ import pytest
 from policykb.data.knowledge import KnowledgeBase
 
 ROWS = {
+    "facts/cascade/documents": 169, "facts/cascade/not_found": 177,
+    "facts/cascade/observations": 47, "facts/cascade/relations": 193, "facts/cascade/targets": 74,
     "facts/five-provinces/documents": 63, "facts/five-provinces/observations": 80,
     "facts/five-provinces/outside_checks": 27, "facts/five-provinces/relations": 35,
     "facts/five-provinces/symbol_variants": 27, "facts/five-provinces/targets": 58,
@@ -19,7 +21,11 @@ ROWS = {
     "facts/provinces-north/targets": 114, "facts/provinces-south/documents": 122,
     "facts/provinces-south/not_found": 72, "facts/provinces-south/observations": 228,
     "facts/provinces-south/relations": 36, "facts/provinces-south/targets": 237,
-    "facts/relation_types": 22, "gold/attainability": 15, "gold/causes": 12, "gold/checks": 27,
+    "facts/relation_types": 22, "facts/round2/assigned_2026": 34, "facts/round2/conflicts": 21,
+    "facts/round2/grdp_levels": 327, "facts/round2/master_plans_documents": 36,
+    "facts/round2/master_plans_targets": 70, "facts/round2/national": 36,
+    "facts/round2/not_found": 168, "facts/round2/results_2026": 32,
+    "gold/attainability": 15, "gold/causes": 12, "gold/checks": 27,
     "gold/events": 10, "gold/figures": 81, "gold/inconsistencies": 61, "gold/measures": 28,
     "gold/mentions": 65, "gold/nonfigures": 111, "gold/relations": 32, "gold/tasks": 29,
 }

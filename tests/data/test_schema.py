@@ -15,8 +15,10 @@ from policykb.data.problems import DataError
 from policykb.data.schema import names_ids, read_schema
 
 DATA = Path(__file__).parents[2] / "data"
-OURS = {"required", "enum", "type", "type_date", "pattern_date", "pattern_id", "key_twice",
-        "unknown_id", "unknown_id_alone", "ambiguous_symbol", "symbol_for_id"}
+OURS = {"required", "enum", "type", "type_date", "pattern_date", "pattern_id", "pattern_digits", "key_twice",
+        "unknown_id", "unknown_id_alone", "ambiguous_symbol", "symbol_for_id", "required_listed",
+        "required_id", "required_date", "enum_alone", "pattern_id_alone", "unknown_code",
+        "name_for_id", "ambiguous_name"}
 
 PLACES = [
     {"id": "viet-nam", "name_vi": "Việt Nam", "name_en": "Viet Nam", "kind": "country"},

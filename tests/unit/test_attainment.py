@@ -186,12 +186,12 @@ def test_no_baseline_is_said_with_what_is_known(rate: Rate) -> None:
 
 
 def test_a_part_year_mean_informs_but_does_not_rate(rate: Rate) -> None:
-    """Quảng Ninh 2022: xấp xỉ 19 % against 17 %, [18.5, 19.5] ÷ 17 = [1.088, 1.147]."""
+    """Quảng Ninh 2022: xấp xỉ 19 % against 17 %, [18.5, 19.5] − 17 = [1.5, 2.5] points, no ratio."""
     goal = target("17%/năm", "growth", kind="average_growth")
     seen = [value("xấp xỉ 19%", 18.5, 19.5, "2021-01/2022-09", "growth", "estimate")]
     row = rate(goal, seen, "2022-09-30")
     assert (row.verdict, row.reason) == ("not_rated", "part_year")
-    assert 1.08 <= row.ratio_low <= row.ratio_high <= 1.15
+    assert (row.gap_low, row.gap_high) == (1.5, 2.5) and math.isnan(row.ratio_low)
     assert {"part_year", "estimate"} <= set(row["flags"])
 
 
@@ -305,7 +305,7 @@ def test_a_weak_host_gives_no_verdict_until_another_source_is_read(rate: Rate) -
     weak = [value("13%", 12.5, 13.5, "2025", source_id="weak")]
     assert rate(target("12%"), weak).reason == "weak_source"
     read = [{"figure_id": weak[0]["id"], "source_id": "s", "read_on": "2026-11-21",
-             "result": "same"}]
+             "printed": "13%", "result": "same"}]
     assert rate(target("12%"), weak, readings=read).verdict == "met"
     assert rate(target("12%", source_id="weak"), [value("13%", 12.5, 13.5, "2025")]
                 ).reason == "weak_source"
@@ -497,3 +497,40 @@ def test_the_line_through_three_years(rate: Rate) -> None:
 def test_documents_to_come_are_left_out(make_kb: Callable[..., KnowledgeBase]) -> None:
     kb = make_kb(**(BASE | {"targets": [target("12%")], "observations": []}))
     assert attain(kb, "2020-11-30").empty and len(attain(kb, "2020-12-01")) == 1
+
+
+@pytest.mark.parametrize(("goal", "seen"), [
+    # Consumer prices: 3.31 against less than 4.5 read "135.9 %".
+    (target("dưới 4,5%", "inflation", "2025/2025"), value("3,31%", 3.305, 3.315, "2025", "inflation")),
+    # A ceiling on an indicator of which more is better, and a share of which less is.
+    (target("không quá 20%"), value("15,0%", 14.95, 15.05, "2025")),
+    (target("5%", "poverty"), value("4,0%", 3.95, 4.05, "2025", "poverty")),
+    (target("8%", "growth", "2025/2025"), value("8,16%", 8.155, 8.165, "2025", "growth")),
+], ids=["prices", "ceiling", "less", "growth"])
+def test_of_ceilings_and_growth_the_distance_is_said_and_no_ratio(
+        rate: Rate, goal: dict[str, Any], seen: dict[str, Any]) -> None:
+    row = rate(goal, [seen])
+    assert row.verdict == "met" and math.isnan(row.ratio_low)
+    assert row.gap_text_vi.endswith("điểm %") and "136" not in row.sentence_vi
+
+
+def test_a_target_of_the_next_year_is_not_judged_by_this_year(rate: Rate) -> None:
+    """A resolution of November 2025 for 2026: what 2025 brought is where it starts from."""
+    document = BASE["documents"][0] | {"issued_on": "2025-11-13"}
+    seen = [value("4.700 tỷ đồng", 4699.5, 4700.5, "2024", "sales"),
+            value("5.026 tỷ đồng", 5025.5, 5026.5, "2025", "sales")]
+    goal = target("5.400 - 5.500 tỷ đồng", "sales", "/2026")
+    row = rate(goal, seen, "2026-11-22", documents=[document])
+    assert (row.verdict, row.before) == ("not_started", True)
+    assert math.isnan(row.ratio_low) and math.isnan(row.progress_low) and row.gap_text_vi == "–"
+    late = rate(goal, seen, "2027-01-31", documents=[document])
+    assert (late.verdict, late.before) == ("awaiting_final", True) and math.isnan(late.ratio_low)
+    # In the year before, a five-year plan that ends in 2026 had years of its own.
+    early = BASE["documents"][0] | {"issued_on": "2021-03-01"}
+    assert rate(goal, seen, "2026-11-22", documents=[early]).verdict == "behind"
+
+
+def test_what_came_before_the_period_is_no_part_of_its_sum(rate: Rate) -> None:
+    row = rate(target("30.000", "jobs", "2026/2030", kind="cumulative"),
+               [value("9.000", 9000, 9000, "2021/2022", "jobs")], "2026-11-22")
+    assert (row.verdict, row.before) == ("not_started", True) and math.isnan(row.ratio_low)

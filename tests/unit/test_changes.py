@@ -15,6 +15,7 @@ from policykb.analysis.changes import compare, rows, told
 from policykb.commands import cli
 from policykb.data import revisions
 from policykb.data.knowledge import load
+from policykb.site.blocks.history import CORRECTED
 from policykb.site.machines import feed
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -47,6 +48,17 @@ def test_changes_are_just_those_made(changes):
     assert (verdict.before["verdict"], verdict.after["verdict"]) == ("missed", "met")
     assert {k: n for k, n in changes.counts.items() if n} == {
         "documents_new": 1, "values_changed": 1, "verdicts_flipped": 1}
+
+
+def test_a_corrected_figure_is_listed_as_a_correction_by_itself(changes):
+    (note,) = [one for one in rows.notes(changes) if one["kind"] in CORRECTED]
+    assert note["entity_id"] == "o" and "39,0% → 42,0%" in note["text_vi"]
+
+
+def test_a_first_day_that_was_understood_is_no_correction(make_package, tmp_path):
+    first = make_package(**tables([OLD], {**VALUE, "period_from": ""})).rename(tmp_path / "old")
+    found = compare.compare(*map(load, (first, make_package(**tables([OLD], VALUE)))))
+    assert [cell.column for cell in found.rows[0].cells] == ["period_from"] and not found.values
 
 
 def test_the_report_says_exactly_that_in_vietnamese(changes):
@@ -133,6 +145,44 @@ def test_a_verdict_may_flip_by_the_date_alone(make_package, tmp_path):
     report = told.report(changes)
     assert "từ ấn bản 30/06/2025 đến ấn bản 21/11/2026" in report
     assert "Vì ngày của ấn bản chuyển từ 30/06/2025 sang 21/11/2026" in report
+
+
+def _published(verdict, words):
+    return [{"edition_id": "2026-11-21", "target_id": "t", "verdict": verdict,
+             "label_vi": words, "label_en": verdict}]
+
+
+def _editions():
+    return [{"id": "2026-11-21", "date": "2026-11-21", "summary_vi": "a", "summary_en": "a",
+             **dict.fromkeys(compare.COUNTS, 0)}]
+
+
+def test_a_verdict_that_the_rules_changed_is_told_from_what_was_published(make_package, tmp_path):
+    """39 of "trên 40" is missed by the rules of today; the edition that readers saw said met."""
+    first = make_package(**tables([OLD], VALUE)).rename(tmp_path / "old")
+    second = make_package(**tables([OLD], VALUE, editions=_editions(),
+                                   published_verdicts=_published("met", "đạt")))
+    changes = compare.compare(load(first), load(second))
+    (one,) = changes.verdicts
+    assert (one.kind, one.before["label"], one.after["verdict"]) == ("flipped", "đạt", "missed")
+    assert one.by_rule and not one.because
+    report = told.report(changes)
+    assert "từ “đạt” thành “không đạt”" in report
+    assert "Do cách xét kết luận được sửa" in report
+    assert "Vì ngày của ấn bản" not in report and "Vì dữ liệu" not in report
+
+
+def test_a_verdict_published_as_it_is_rated_today_did_not_change(make_package, tmp_path):
+    first = make_package(**tables([OLD], VALUE)).rename(tmp_path / "old")
+    second = make_package(**tables([OLD], VALUE, editions=_editions(),
+                                   published_verdicts=_published("missed", "không đạt")))
+    assert not compare.compare(load(first), load(second)).verdicts
+
+
+def test_what_an_edition_published_is_kept_as_it_was_said(changes):
+    assert rows.published(changes) == [
+        {"edition_id": "2026-11-21", "target_id": "t", "verdict": "met", "reason": None,
+         "label_vi": "đạt, vượt", "label_en": "met, exceeded"}]
 
 
 def test_columns_and_tables_that_the_old_state_lacks_count_as_empty(states):

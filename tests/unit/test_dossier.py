@@ -75,6 +75,9 @@ def test_a_history_says_what_the_verdict_of_the_day_says(
             for one, states in found.items() if (s := state_at(states, at))}
     columns = ["verdict", "label", "label_en", "value_text_vi", "value_text_en"]
     frame = attain(kb, at)
+    for column, words in (("value_text_vi", "mức trước kỳ "), ("value_text_en", "level before the period ")):
+        frame[column] = [f"{words}{text}" if before else text
+                         for text, before in zip(frame[column], frame["before"], strict=True)]
     assert told == dict(zip(frame["target_id"], frame[columns].itertuples(index=False, name=None),
                             strict=True))
 

@@ -11,6 +11,7 @@ from builders.edition import OLD, SOURCES, TABLES, TARGET, VALUE
 
 from policykb.analysis.verdicts.attainment import attain
 from policykb.core.markup import dumps, embedded
+from policykb.site.computed import COMPUTED
 from policykb.site.machines import twins
 from policykb.site.machines.citations import cite
 from policykb.site.machines.dataset import dataset
@@ -232,7 +233,7 @@ def test_the_dataset_names_every_file(made, tiny):
     told = dataset(made, "en")
     files = [one["contentUrl"] for one in told["distribution"]]
     assert told["@type"] == "Dataset" and told["license"].startswith("https://creativecommons.org")
-    assert len(files) == len(set(files)) == 2 * len(tiny.schema.tables) + 2
+    assert len(files) == len(set(files)) == 2 * (len(tiny.schema.tables) + len(COMPUTED)) + 2
     assert f"{BASE}/du-lieu/targets.parquet" in files and f"{BASE}/du-lieu/targets.csv" in files
     assert not any("parquet" in one["contentUrl"]
                    for one in dataset(made, parquet=False)["distribution"])

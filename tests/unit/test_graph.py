@@ -68,7 +68,7 @@ def test_as_of_leaves_out_what_came_later(small):
 def test_coverage_tells_not_found_from_not_known(g, small):
     frame = graph.coverage(g, small, "165-qd-ttg-2023").set_index("place_id")
     assert frame["state"].to_dict() == {
-        "ha-noi": "not_known", "hue": "has_not", "thai-nguyen-2025": "not_known", "bac-kan": "has"}
+        "ha-noi": "not_known", "hue": "not_found", "thai-nguyen-2025": "not_known", "bac-kan": "has"}
     assert frame.loc["bac-kan", "successor_id"] == "thai-nguyen-2025"
     assert frame.loc["bac-kan", "document_ids"] == ("bac-kan-873-2024", "bac-kan-de-an")
     assert frame.loc["hue", "search_ids"] == ("q-hue",)
@@ -84,6 +84,20 @@ def test_resting_on_superseded_keeps_following_from_replacing(small, make_kb):
     more = [*TABLES["relations"], relation("165-qd-ttg-2023", "replaces", "2146-qd-ttg-2014")]
     g = graph.build(make_kb(**{**TABLES, "relations": more}))
     assert set(graph.resting_on_superseded(g)["effect"]) == {"followed", "replaced"}
+
+
+def test_what_a_reader_inferred_counts_as_nothing(make_kb):
+    leads = [relation("bac-kan-1379-2015", "implements", "23-nq-tw-2018", "inferred"),
+             relation("1288-qd-ttg-2023", "follows", "2146-qd-ttg-2014", "inferred")]
+    kb = make_kb(**{**TABLES, "relations": leads})
+    g = graph.build(kb)
+    assert g.edges["bac-kan-1379-2015", "23-nq-tw-2018", "implements"]["basis"] == "inferred"
+    assert graph.chain(g, "bac-kan-1379-2015") == []
+    assert graph.implementers(g, "23-nq-tw-2018") == {}
+    assert "has" not in set(graph.coverage(g, kb, "23-nq-tw-2018")["state"])
+    rests = relation("bac-kan-1379-2015", "implements", "2146-qd-ttg-2014")
+    g = graph.build(make_kb(**{**TABLES, "relations": [*leads, rests]}))
+    assert graph.resting_on_superseded(g).empty
 
 
 def test_counterparts(small):

@@ -140,7 +140,7 @@ def test_a_mean_is_shown_with_all_its_years_and_its_vintage(make_site):
     row = lines.standing(site, LAW)[0]
     assert (row["when"], row["how"], row["label"], row["sign"]) == (
         "2024–2025", "số ước", "chậm tiến độ", "▼")
-    assert [x["id"] for x in lines.highlights([[row], [row]])] == [row["id"]]
+    assert [x["id"] for x in lines.highlights(site, [[row], [row]])] == [row["id"]]
 
 
 def test_an_official_value_is_not_called_an_estimate(make_site):

@@ -36,8 +36,16 @@ def test_following_is_not_replacing(kb: KnowledgeBase) -> None:
 
 def test_no_replacement_seen_says_when_it_was_looked_for(kb: KnowledgeBase) -> None:
     now = spans(kb, "226-nq-cp-2025")[-1]
-    assert now.key == "now.no_replacement_seen" and now.looked_on
-    assert now.looked_on <= kb.edition_date.isoformat() and now.basis is None
+    assert now.key == "now.no_replacement_seen" and now.basis is None
+    for row in kb.rows.table("documents"):
+        own = [search["looked_on"] for search in kb.rows.of("searches", "document_id", row["id"])
+               if search["place_id"] in (None, row["place_id"])]
+        assert validity.looked_on(kb, row) == max(own, default=None)
+
+
+def test_a_page_opened_for_figures_is_no_search(tiny: KnowledgeBase) -> None:
+    """Nor is a search for what provinces did about it."""
+    assert tiny.record["n"]["source_id"] and validity.looked_on(tiny, tiny.record["n"]) is None
 
 
 def test_documents_of_a_merged_unit_say_into_which(kb: KnowledgeBase) -> None:
@@ -59,12 +67,14 @@ def tiny(make_kb: Callable[..., KnowledgeBase]) -> KnowledgeBase:
         searches=[search("s1", "hue", "not_found"), search("s2", "ha-noi", "partly_found")])
 
 
-def test_unknown_is_never_has_not(tiny: KnowledgeBase) -> None:
+def test_unknown_is_never_not_found(tiny: KnowledgeBase) -> None:
     found = validity.standing(tiny, graph.of(tiny), tiny.record["n"])
     assert found and found["asked"] and found["total"] == 3
-    assert dict(found["counts"]) == {"has": 0, "has_not": 1, "not_known": 2}
+    assert dict(found["counts"]) == {"has": 0, "not_found": 1, "not_known": 2}
     groups = dict(found["groups"])
-    assert [one["place_id"] for one, _ in groups["has_not"]] == ["hue"]
+    assert [one["place_id"] for one, _ in groups["not_found"]] == ["hue"]
+    (hue, _), = groups["not_found"]
+    assert (hue["looked_on"], hue["search_ids"]) == ("2026-01-02", ("s1",))
     nested = {one["place_id"]: [(o["place_id"], o["state"]) for o in older]
               for one, older in groups["not_known"]}
     assert nested == {"ha-noi": [], "thai-nguyen-2025": [("bac-kan", "has")]}

@@ -14,19 +14,24 @@ from policykb.core.catalogue import labels
 from policykb.core.digests import PACKAGE
 from policykb.core.vocabulary import (
     AttainmentBasis,
+    AuditKind,
+    Bearing,
     Direction,
     DocumentStatus,
     Effect,
+    FindingState,
     Flag,
     IndicatorKind,
     Measure,
     PlaceKind,
     Precision,
     PriceBasis,
+    Question,
     ReadingResult,
     Reason,
     RelationBasis,
     Stage,
+    StockFlow,
     TargetKind,
     Tier,
     Verdict,
@@ -44,7 +49,9 @@ COLUMNS: dict[type[StrEnum], list[str]] = {
     PriceBasis: ["indicators.price_basis"], RelationBasis: ["relations.basis"],
     AttainmentBasis: ["reported_attainments.basis"], PlaceKind: ["places.kind"],
     DocumentStatus: ["documents.status"], Precision: ["documents.issued_precision"],
-    Effect: ["relation_types.effect"], ReadingResult: ["readings.result"],
+    Effect: ["relation_types.effect"], StockFlow: ["indicators.stock_flow"],
+    ReadingResult: ["readings.result"], Question: ["confirmations.question"],
+    AuditKind: ["findings.kind"], FindingState: ["findings.state"],
 }
 #: The keys under which the catalogue words each enumeration.
 WORDS: dict[type[StrEnum], list[str]] = {
@@ -55,9 +62,10 @@ WORDS: dict[type[StrEnum], list[str]] = {
     AttainmentBasis: ["site.is.attainment_basis"], PlaceKind: ["site.is.kind"],
     DocumentStatus: ["site.is.status"], Precision: ["site.is.precision"],
     ReadingResult: ["site.is.reading_result"],
+    AuditKind: ["audit.kind"], FindingState: ["audit.state"], Bearing: ["audit.bearing"],
 }
 #: Never shown as words of their own.
-WORDLESS = {TargetKind, Effect}
+WORDLESS = {TargetKind, Effect, StockFlow, Question}
 
 
 def enumerations() -> set[type[StrEnum]]:

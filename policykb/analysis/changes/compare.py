@@ -1,8 +1,10 @@
 """What differs between two states of the data: rows, cells, verdicts.
 
-Both states are rated by the rules of today, each at its own edition date: a
-verdict that flips does so because of the data or the date, never because the
-code was changed in between.  What is told of a change, and how it is counted
+Both states are rated by the rules of today, each at its own edition date.
+What a reader of the older edition saw is another matter where the rules were
+changed since: ``published_verdicts`` keeps it, and a verdict that the rules of
+today would have given there already changed because of them
+(:attr:`VerdictChange.by_rule`).  What is told of a change, and how it is counted
 in ``editions``, stands in :mod:`~policykb.analysis.changes.told` and
 :mod:`~policykb.analysis.changes.rows`.
 """
@@ -11,12 +13,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pandas as pd
 
+from policykb.analysis import commitments
 from policykb.analysis.verdicts.attainment import attain
 from policykb.data.knowledge import KnowledgeBase
 from policykb.data.rows import without_place
@@ -64,8 +67,13 @@ class RowChange:
 
     @property
     def of_value(self) -> bool:
-        """Whether the value of a printed figure changed, not only what is said about it."""
-        return self.table in FIGURES and any(cell.column in VALUE for cell in self.cells)
+        """Whether the value of a printed figure changed, not only what is said about it.
+
+        A first day that is now stated where it was understood changes no value.
+        """
+        return self.table in FIGURES and any(
+            cell.column in VALUE and (cell.column != "period_from" or cell.before is not None)
+            for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,8 @@ class VerdictChange:
     before: Row | None
     after: Row | None
     because: tuple[str, ...] = ()
+    #: Whether the older edition, rated by the rules of today, says another verdict than it did.
+    by_rule: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +101,8 @@ class Changes:
     new: KnowledgeBase = field(repr=False, compare=False)
     rows: tuple[RowChange, ...]
     verdicts: tuple[VerdictChange, ...]
+    #: The verdicts of the new state, as ``attain`` gives them.
+    results: pd.DataFrame = field(repr=False, compare=False)
 
     def of(self, table: str, kind: Kind) -> list[RowChange]:
         """The changes of one kind in one table."""
@@ -125,8 +137,25 @@ def compare(old: KnowledgeBase, new: KnowledgeBase, *,
             for change in _row_changes(table, _rows(old, name, moved), _rows(new, name, {}))]
     before, after = verdicts or (attain(old), attain(new))
     touched = {row.key for row in rows}
+    rated = _results(before, moved)
+    said = _published(old, new, rated, moved)
     return Changes(old, new, tuple(rows),
-                   tuple(_verdict_changes(_results(before, moved), _results(after, {}), touched)))
+                   tuple(_once(old, new, _verdict_changes(rated, said, _results(after, {}), touched))),
+                   after)
+
+
+def _published(old: KnowledgeBase, new: KnowledgeBase, rated: dict[str, Row],
+               moved: dict[str, str]) -> dict[str, Row]:
+    """The verdicts of the older edition as its readers saw them, where that is kept."""
+    day = old.edition_date.isoformat()
+    kept = {moved.get(row["target_id"], row["target_id"]): row
+            for row in new.rows.of("published_verdicts", "edition_id", day)}
+    return {one: {**row, **({column: kept[one][other] for column, other in _KEPT.items()}
+                            if one in kept else {})} for one, row in rated.items()}
+
+
+#: What is kept of a published verdict: the column of ``attain``, and of ``published_verdicts``.
+_KEPT = {"verdict": "verdict", "reason": "reason", "label": "label_vi", "label_en": "label_en"}
 
 
 def empty(kb: KnowledgeBase) -> KnowledgeBase:
@@ -214,14 +243,29 @@ def _results(frame: pd.DataFrame, moved: dict[str, str]) -> dict[str, Row]:
     return {moved.get(row["target_id"], row["target_id"]): row for row in frame.to_dict("records")}
 
 
-def _verdict_changes(old: dict[str, Row], new: dict[str, Row],
+def _verdict_changes(rated: dict[str, Row], said: dict[str, Row], new: dict[str, Row],
                      touched: set[str]) -> Iterator[VerdictChange]:
-    for one in sorted(old.keys() | new.keys()):
-        before, after = old.get(one), new.get(one)
+    for one in sorted(said.keys() | new.keys()):
+        before, after = said.get(one), new.get(one)
         kind = _verdict_kind(before, after)
         if kind:
             used = {one, *_used(before), *_used(after)}
-            yield VerdictChange(one, kind, before, after, tuple(sorted(used & touched)))
+            by_rule = _verdict_kind(before, rated.get(one)) in ("flipped", "restated")
+            yield VerdictChange(one, kind, before, after, tuple(sorted(used & touched)), by_rule)
+
+
+def _once(old: KnowledgeBase, new: KnowledgeBase,
+          found: Iterable[VerdictChange]) -> Iterator[VerdictChange]:
+    """One of the changes that the printings of a commitment have alike."""
+    now, then = (commitments.of(kb).of_target for kb in (new, old))
+    seen = set()
+    for one in found:
+        commitment = now.get(one.target_id) or then.get(one.target_id)
+        said = [row["label"] if row else None for row in (one.before, one.after)]
+        key = (one.kind, *said, commitment.id if commitment else one.target_id)
+        if key not in seen:
+            yield one
+        seen.add(key)
 
 
 def _verdict_kind(before: Row | None, after: Row | None) -> VerdictKind | None:

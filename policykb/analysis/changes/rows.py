@@ -15,6 +15,8 @@ NOTED = ("verdicts_flipped", "values_changed", "verdicts_restated", "documents_n
 #: The columns of one edition and of one change note.
 EDITION = ("id", "date", "summary_vi", "summary_en", *COUNTS)
 NOTE = ("edition_id", "sequence", "kind", "entity_id", "text_vi", "text_en")
+#: The columns of one verdict as an edition published it.
+PUBLISHED = ("edition_id", "target_id", "verdict", "reason", "label_vi", "label_en")
 
 
 def edition(changes: Changes) -> Row:
@@ -42,6 +44,14 @@ def notes(changes: Changes) -> list[Row]:
             for n, (kind, first, second) in enumerate(found, 1)]
 
 
+def published(changes: Changes) -> list[Row]:
+    """The rows of ``published_verdicts`` for the new state, with the columns of :data:`PUBLISHED`."""
+    day = changes.new.edition_date.isoformat()
+    return [{"edition_id": day, "target_id": row["target_id"], "verdict": row["verdict"],
+             "reason": row["reason"], "label_vi": row["label"], "label_en": row["label_en"]}
+            for row in changes.results.to_dict("records")]
+
+
 def as_json(changes: Changes) -> Row:
     """The changes for machines: no NaN, no infinity, tuples as lists.
 
@@ -54,6 +64,7 @@ def as_json(changes: Changes) -> Row:
         "rows": [{"table": row.table, "key": row.key, "kind": row.kind,
                   "cells": [vars(cell) for cell in row.cells]} for row in changes.rows],
         "verdicts": [{"target_id": one.target_id, "kind": one.kind, "because": one.because,
+                      "by_rule": one.by_rule,
                       "before": _verdict(one.before), "after": _verdict(one.after)}
                      for one in changes.verdicts],
         "edition": edition(changes), "notes": notes(changes),

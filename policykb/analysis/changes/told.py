@@ -133,8 +133,12 @@ class _Teller:
         return Item(change.target_id, text)
 
     def _why(self, change: VerdictChange) -> str:
+        rule = label("diff.because.rule", self.language) if change.by_rule else ""
         if change.because:
-            return label("diff.because.rows", self.language, ids=", ".join(change.because))
+            rows = label("diff.because.rows", self.language, ids=", ".join(change.because))
+            return f"{rule} {rows}".strip()
+        if rule:
+            return rule
         old, new = (format_date(kb.edition_date, self.language)
                     for kb in (self.changes.old, self.changes.new))
         key = "diff.because.other" if old == new else "diff.because.date"

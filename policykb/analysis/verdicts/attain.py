@@ -27,16 +27,19 @@ COLUMNS = {
     "label_en": "the verdict as an English reader sees it",
     "reason": "why there is no rating: no_observation, unit, denominator, concept, territory, "
               "basis, period, part_year, series_break, weak_source, conflict, ambiguous, unbounded, "
-              "no_baseline, territory_ended; None where there is one",
+              "no_baseline, territory_ended, undated; None where there is one",
     "final": "whether the value is preliminary, official or revised",
     "estimate": "whether the value is an estimate",
     "old_target": "whether the target was replaced",
     "observation_ids": "the observations used, the deciding one first",
     "baseline_ids": "the observations of the baseline",
     "period_used": "the period of the value, as from/to",
+    "before": "whether the value is from before the period: a level to start from, no result",
     "value_low": "the lower end of the value", "value_high": "the upper end",
     "accept_low": "the lower end of what meets the target", "accept_high": "the upper end",
-    "ratio_low": "value ÷ target (target ÷ value when less is better)", "ratio_high": "",
+    "ratio_low": "value ÷ target, of a share, an amount or a count that is to rise; of a ceiling, "
+                 "a growth rate, a rank, an index and of a value from before the period there is none",
+    "ratio_high": "",
     "gap_low": "value − target in the unit of the indicator (points for shares and growth)",
     "gap_high": "",
     "progress_low": "the part of the way from the baseline to the target", "progress_high": "",
@@ -47,8 +50,10 @@ COLUMNS = {
     "projection_low": "the straight line through the annual values, at the end of the period",
     "projection_high": "",
     "flags": "codes: width_sensitive, part_year, derived, by_bound, period_inferred, stale, "
-             "conflict, earlier_differs, replaced, draft, projection, exceeded, missing_years",
+             "conflict, earlier_differs, replaced, draft, projection, exceeded, missing_years, "
+             "finer_print",
     "missing_years": "the years without a value, of an average or a sum",
+    "gap_text_vi": "the gap in words", "gap_text_en": "",
     "value_text_vi": "the value in words", "value_text_en": "",
     "target_text_vi": "the target in words", "target_text_en": "",
     "sentence_vi": "the verdict in one sentence", "sentence_en": "",
@@ -63,7 +68,8 @@ def attain(kb: KnowledgeBase, as_of: date | str | None = None) -> pd.DataFrame:
     ``as_of`` (a date or its ISO form) defaults to the edition date.  It
     chooses the time of the world, not of the knowledge: values count once
     their period has ended by then, in the latest vintage known today.
-    Targets of documents issued later are left out.
+    Targets of documents issued later are left out; where nobody knows
+    whether the document had been issued by then they are ``undated``.
 
     Returns one row per target with the columns of :data:`COLUMNS`.
     """

@@ -18,7 +18,7 @@ from policykb.analysis.verdicts.targets import (
     printings,
     targets_of,
 )
-from policykb.analysis.verdicts.wording import qualified, value_text, verdict_label
+from policykb.analysis.verdicts.wording import qualified, shown_value, verdict_label
 from policykb.core.vocabulary import TargetKind
 from policykb.data.knowledge import KnowledgeBase
 
@@ -84,7 +84,7 @@ class Histories:
         return found
 
     def _judged(self, group: list[Target], values: Values, day: date) -> list[tuple[Target, Result]]:
-        """The verdicts of a day on those printings whose documents were issued by then."""
+        """The verdicts of a day on those printings whose documents may have been issued by then."""
         live = [target for target in group if issued_on(self.kb, target.row) <= day]
         taken = adopted(self._adoptions, day)
         results = agreed(live, {t.row["id"]: judge(t, values, day, adopted=taken) for t in live})
@@ -94,7 +94,7 @@ class Histories:
         """The days on which the verdict on a target can change."""
         key = target.row["place_id"], target.row["indicator_id"]
         yield from (v.end for v in (*values.of(*key), *values.bounds(*key)))
-        yield from (issued_on(self.kb, target.row), target.start, target.end)
+        yield from (issued_on(self.kb, target.row), target.surely_by, target.start, target.end)
         last = target.end.year if target.row["kind"] == TargetKind.AVERAGE_GROWTH else target.start.year
         yield from (date(year, 12, 31) for year in range(target.start.year, last + 1))
         if target.place["valid_to"]:
@@ -103,4 +103,4 @@ class Histories:
     def _state(self, target: Target, result: Result, day: date) -> State:
         told = qualified(self.kb, target, result)
         return State(day, str(told.verdict), verdict_label(told, "vi"), verdict_label(told, "en"),
-                     value_text(self.kb, target, told, "vi"), value_text(self.kb, target, told, "en"))
+                     shown_value(self.kb, target, told, "vi"), shown_value(self.kb, target, told, "en"))

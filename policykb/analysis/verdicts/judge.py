@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace as with_
 from datetime import date
-from typing import Any
 
 from policykb.analysis.cells import cells_of
-from policykb.analysis.prevailing import latest
+from policykb.analysis.prevailing import SHORTER, latest
 from policykb.analysis.value import Value
 from policykb.analysis.values import Values
 from policykb.analysis.verdicts.levels import increase, level
@@ -28,15 +27,26 @@ from policykb.core.vocabulary import Flag, IndicatorKind, Reason, Stage, TargetK
 def judge(target: Target, values: Values, as_of: date, *, adopted: set[str]) -> Result:
     """The verdict on one target; the rules in their order."""
     result = _judged(target, values, as_of, adopted)
-    shown = result.value
-    # Whatever the verdict: the figure beside it is one of several that contradict each other.
-    contested = shown is not None and shown.derivation is None and (
-        cells_of(values.kb).contested(shown.ids[0]))
-    return result.flagged(Flag.CONFLICT) if contested else result
+    return result.flagged(*_cell_says(values, result.value))
+
+
+def _cell_says(values: Values, shown: Value | None) -> Iterable[Flag]:
+    """What the cell of the figure shown says of it, whatever the verdict."""
+    if shown is None or shown.derivation:
+        return
+    cell = cells_of(values.kb).of_figure(shown.ids[0])
+    if cell is None:
+        return
+    if cell.contested:  # it is one of several that contradict each other
+        yield Flag.CONFLICT
+    if cell.best.ids == shown.ids and any(why in SHORTER for _, why in cell.others):
+        yield Flag.FINER_PRINT
 
 
 def _judged(target: Target, values: Values, as_of: date, adopted: set[str]) -> Result:
     row = target.row
+    if as_of < target.surely_by:
+        return not_rated(Reason.UNDATED).flagged(*_standing(target))
     known = values.of(row["place_id"], row["indicator_id"])
     visible = [v for v in known if v.end <= as_of and v.vintage != Vintage.PLAN]
     rated = _rate(target, values, visible, as_of)
@@ -48,10 +58,11 @@ def _judged(target: Target, values: Values, as_of: date, adopted: set[str]) -> R
                 else rated.value if rated.value and rated.value.derivation == "increase" else None)
         flags = rated.flags if last and last == rated.value else ()
         return with_(not_rated(Reason.TERRITORY_ENDED, last), verdict=Verdict.ENDED,
-                     flags=flags).flagged(*_standing(row))
-    if values.weak(row) and rated.reason is None and rated.verdict != Verdict.NOT_STARTED:
+                     flags=flags).flagged(*_standing(target))
+    weak = all(map(values.weak, target.printings or (row,)))
+    if weak and rated.reason is None and rated.verdict != Verdict.NOT_STARTED:
         return with_(rated, verdict=Verdict.NOT_RATED, reason=Reason.WEAK_SOURCE)
-    return rated.flagged(*_standing(row))
+    return rated.flagged(*_standing(target))
 
 
 def _last_state(known: list[Value]) -> Value | None:
@@ -71,13 +82,11 @@ def _too_early(target: Target, rated: Result, as_of: date) -> bool:
             and as_of < date(target.start.year, 12, 31))
 
 
-def _standing(row: dict[str, Any]) -> Iterable[Flag]:
-    spans = (TargetKind.AVERAGE_GROWTH, TargetKind.CUMULATIVE)
-    assumed = not row["period_from"] and row["kind"] in spans
-    if row["period_inferred"] or assumed:
+def _standing(target: Target) -> Iterable[Flag]:
+    if target.assumed:
         yield Flag.PERIOD_INFERRED
-    if row["stage"] != Stage.ADOPTED:
-        yield Flag(row["stage"])
+    if target.row["stage"] != Stage.ADOPTED:
+        yield Flag(target.row["stage"])
 
 
 def _territory_ended(target: Target, as_of: date, adopted: set[str]) -> bool:

@@ -8,19 +8,34 @@ from collections.abc import Callable
 from policykb.analysis.prevailing import by_end_year
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.core.intervals import Interval, corners, tidy
-from policykb.core.vocabulary import IndicatorKind, TargetKind
+from policykb.core.vocabulary import IndicatorKind, TargetKind, Verdict
 
 
-def ratio(target: Target, interval: Interval | None) -> Interval | None:
-    """value ÷ target, or target ÷ value when less is better; None where undefined.
+def ratio(target: Target, result: Result) -> Interval | None:
+    """value ÷ target; None where it says nothing.
 
-    Defined only when both are surely positive and the indicator is a share,
-    an amount, a count or a growth rate; never for ranks and indices.
+    Defined only of a share, an amount or a count that is to rise, where both are surely
+    positive: of a ceiling it would praise the breach, of a growth rate, a rank or an index
+    it is no part of anything.  A value from before the period is none of its results.
     """
-    kinds = (IndicatorKind.SHARE, IndicatorKind.AMOUNT, IndicatorKind.COUNT, IndicatorKind.GROWTH)
-    if interval is None or target.indicator["kind"] not in kinds or target.threshold <= 0:
+    kinds = (IndicatorKind.SHARE, IndicatorKind.AMOUNT, IndicatorKind.COUNT)
+    if not target.rises or target.indicator["kind"] not in kinds or before(target, result):
         return None
-    if interval.low <= 0 or math.isinf(interval.high):
+    return _times(target, result.interval)
+
+
+def before(target: Target, result: Result) -> bool:
+    """Whether the value shown is a level from before the period, and no result of it.
+
+    A running period of which no year is over has none either.
+    """
+    value = result.value
+    return value is not None and (result.verdict == Verdict.NOT_STARTED or value.end < target.start)
+
+
+def _times(target: Target, interval: Interval | None) -> Interval | None:
+    """How many times the better of value and target is the other; None if not surely positive."""
+    if interval is None or target.threshold <= 0 or interval.low <= 0 or math.isinf(interval.high):
         return None
     divide: Callable[[float], float] = (
         (lambda y: y / target.threshold) if target.rises else (lambda y: target.threshold / y)
@@ -35,6 +50,10 @@ def gap(target: Target, interval: Interval | None) -> Interval | None:
     return interval.shifted(-target.threshold)
 
 
+#: A rank or an index is not exceeded by a tenth of itself.
+_PLACES = frozenset({IndicatorKind.RANK, IndicatorKind.INDEX})
+
+
 def exceeded(target: Target, interval: Interval | None, setting: dict[str, float]) -> bool:
     """Whether a met target is surely exceeded by the cuts of ``data/settings.csv``.
 
@@ -45,7 +64,7 @@ def exceeded(target: Target, interval: Interval | None, setting: dict[str, float
     if target.indicator["kind"] in (IndicatorKind.SHARE, IndicatorKind.GROWTH):
         surplus = interval.low - target.far_end if target.rises else target.far_end - interval.high
         return surplus >= setting.get("exceed_points", 1.0)
-    share = ratio(target, interval)
+    share = None if target.indicator["kind"] in _PLACES else _times(target, interval)
     wider = target.threshold / target.far_end if target.rises else target.far_end / target.threshold
     return share is not None and share.low * wider >= setting.get("exceed_ratio", 1.10)
 

@@ -27,6 +27,12 @@ class Target:
     issued: date | None = None
     #: The printed figure, or the two ends of the printed range.
     printed: tuple[float, float] = (math.nan, math.nan)
+    #: The rows that print the same figure of the same commitment, its own among them.
+    printings: tuple[dict[str, Any], ...] = ()
+    #: Whether the start rests on no print of the commitment.
+    assumed: bool = False
+    #: From this day on its document was surely issued.
+    surely_by: date = date.min
 
     @property
     def threshold(self) -> float:

@@ -7,7 +7,7 @@ from dataclasses import replace as with_
 from datetime import date
 
 from policykb.analysis.verdicts.levels import overruled
-from policykb.analysis.verdicts.quantities import gap, ratio
+from policykb.analysis.verdicts.quantities import before, gap, ratio
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.analysis.verdicts.wording import interval_text, unit_symbol, value_text
 from policykb.core.catalogue import Language, label
@@ -42,7 +42,7 @@ def _ending(target: Target, result: Result, as_of: date) -> str:
     """What tells apart the sentences of one verdict."""
     verdict = result.verdict
     if verdict in (Verdict.NOT_RATED, Verdict.ENDED):
-        return f"_{result.reason}{_detail(result)}"
+        return f"_{result.reason}{_detail(target, result)}"
     if verdict in _ON_THE_WAY and result.pace:
         return "_pace" if result.baseline else "_sum"
     if verdict in _ON_THE_WAY and result.needed:
@@ -54,13 +54,15 @@ def _ending(target: Target, result: Result, as_of: date) -> str:
     return ("_running" if running else "") + ("" if result.value else "_nothing")
 
 
-def _detail(result: Result) -> str:
+def _detail(target: Target, result: Result) -> str:
     """What is known beside the reason why there is no rating."""
     if result.verdict == Verdict.ENDED and result.value is None:
         return "_nothing"
     if result.reason == Reason.NO_OBSERVATION and result.missing:
         return "_missing"
     bound = result.reason == Reason.NO_BASELINE and result.value and Flag.BY_BOUND in result.flags
+    if result.reason in (Reason.PART_YEAR, Reason.NO_BASELINE) and not bound:
+        return "" if ratio(target, result) else "_plain"
     return "_bound" if bound else ""
 
 
@@ -74,9 +76,9 @@ def _facts(kb: KnowledgeBase, target: Target, result: Result, language: Language
         "period": format_period(*covered(target, result), language) if result.value else "–",
         "end": format_date(target.row["period_to"], language),
         "start": str(target.start.year),
-        "ratio": _percent(ratio(target, result.interval), language),
+        "ratio": _percent(ratio(target, result), language),
         "earlier": _earlier(kb, target, result, language),
-        "gap": _gap_text(target, gap(target, result.interval), symbol, language),
+        "gap": gap_text(target, result, symbol, language),
         "missing": ", ".join(map(str, result.missing)) or "–",
         "ended_on": format_date(target.place["valid_to"], language),
         "successor": str(successor.get(f"name_{language}", "–")),
@@ -127,8 +129,10 @@ def _percent(box: Interval | None, language: Language) -> str:
     return format_interval(box.low * 100, box.high * 100, "%", language, decimals=1)
 
 
-def _gap_text(target: Target, box: Interval | None, symbol: str, language: Language) -> str:
-    if box is None:
+def gap_text(target: Target, result: Result, symbol: str, language: Language) -> str:
+    """How far the value lies from the target: ``−0,34 điểm %``, ``29 triệu USD``."""
+    box = gap(target, result.interval)
+    if box is None or before(target, result):
         return "–"
     if target.indicator["kind"] in (IndicatorKind.SHARE, IndicatorKind.GROWTH):
         symbol = label("words.points", language)

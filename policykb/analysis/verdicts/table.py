@@ -6,11 +6,11 @@ import math
 from datetime import date
 from typing import Any
 
-from policykb.analysis.verdicts.quantities import gap, projection, ratio
+from policykb.analysis.verdicts.quantities import before, gap, projection, ratio
 from policykb.analysis.verdicts.result import Result, Target
-from policykb.analysis.verdicts.sentences import covered, sentence
+from policykb.analysis.verdicts.sentences import covered, gap_text, sentence
 from policykb.analysis.verdicts.trail import trail
-from policykb.analysis.verdicts.wording import qualified, target_text, value_text, verdict_label
+from policykb.analysis.verdicts.wording import own_symbol, qualified, target_text, value_text, verdict_label
 from policykb.core.catalogue import LANGUAGES, Language
 from policykb.core.vocabulary import Flag, Stage
 from policykb.data.knowledge import KnowledgeBase
@@ -30,7 +30,8 @@ def worded(kb: KnowledgeBase, target: Target, result: Result, as_of: date) -> di
         "old_target": target.row["stage"] == Stage.REPLACED,
         "observation_ids": _ids(result), "flags": tuple(map(str, result.flags)),
         "baseline_ids": result.baseline.ids if result.baseline else (),
-        "period_used": _span(target, result), "missing_years": result.missing,
+        "period_used": _span(target, result), "before": before(target, result),
+        "missing_years": result.missing,
         "elapsed": result.elapsed, "elapsed_months": result.elapsed_months,
     }
     row |= _quantities(target, result)
@@ -55,7 +56,8 @@ def _span(target: Target, result: Result) -> str | None:
 def _quantities(target: Target, result: Result) -> dict[str, float]:
     known = {
         "value": result.interval, "accept": target.accept,
-        "ratio": ratio(target, result.interval), "gap": gap(target, result.interval),
+        "ratio": ratio(target, result),
+        "gap": None if before(target, result) else gap(target, result.interval),
         "progress": result.progress, "pace": result.pace, "needed": result.needed,
         "projection": projection(target, result),
     }
@@ -72,6 +74,7 @@ def _words(kb: KnowledgeBase, target: Target, result: Result, as_of: date,
     value, goal = value_text(kb, target, result, language), target_text(kb, target, language)
     return {
         f"label{suffix}": verdict_label(result, language),
+        f"gap_text_{language}": gap_text(target, result, own_symbol(kb, target, language), language),
         f"value_text_{language}": value, f"target_text_{language}": goal,
         f"sentence_{language}": sentence(kb, target, result, as_of, language,
                                            value=value, goal=goal),

@@ -8,46 +8,39 @@ from dataclasses import replace as with_
 from datetime import date
 from typing import Any
 
+from policykb.analysis import commitments
+from policykb.analysis.issuing import earliest, surely_by
 from policykb.analysis.value import printed_figure
 from policykb.analysis.verdicts.result import Result, Target
-from policykb.core.periods import first_day_of_year, period_end, period_start
-from policykb.core.vocabulary import Reason, Stage, TargetKind, Verdict
+from policykb.core.periods import period_end
+from policykb.core.vocabulary import Reason, Stage, Verdict
 from policykb.data.knowledge import KnowledgeBase
 
 
 def targets_of(kb: KnowledgeBase, as_of: date) -> list[Target]:
-    """The targets of the documents that were not issued after ``as_of``."""
+    """The targets of the documents that may have been issued by ``as_of``."""
     return [target_of(kb, row) for row in kb.rows.table("targets")
             if issued_on(kb, row) <= as_of]
 
 
 def target_of(kb: KnowledgeBase, row: dict[str, Any], width: float = 1.0) -> Target:
-    """A row of targets; ``width`` scales the reach of words of approximation in its print."""
-    indicator = kb.record[row["indicator_id"]]
-    issued = kb.record[row["document_id"]]["issued_on"]
+    """A row of targets; ``width`` scales the reach of words of approximation in its print.
+
+    It begins where its commitment does: every document that prints one
+    commitment is judged over the same years.
+    """
+    indicator, commitment = kb.record[row["indicator_id"]], commitments.of(kb).of_target[row["id"]]
     figure = printed_figure(kb, row, "target")
     ends = (figure.low, figure.low if figure.high is None else figure.high)
     return Target(row, indicator, kb.record[row["place_id"]],
                   figure.acceptance(indicator["direction"], width=width),
-                  _begin(row, issued), period_end(row["period_to"]),
-                  period_start(issued) if issued else None, ends)
-
-
-def _begin(row: dict[str, Any], issued: str | None) -> date:
-    """The printed start of the period; else the day of the document, of a mean its year."""
-    if row["period_from"]:
-        return period_start(row["period_from"])
-    last = first_day_of_year(row["period_to"])
-    if not issued:
-        return last
-    level = row["kind"] == TargetKind.LEVEL
-    return min(period_start(issued) if level else first_day_of_year(issued), last)
+                  commitment.begin, period_end(row["period_to"]), commitment.issued, ends,
+                  commitment.printing(row), commitment.assumed, surely_by(kb, row))
 
 
 def issued_on(kb: KnowledgeBase, row: dict[str, Any]) -> date:
-    """The day on which the document of a target was issued; the first of all days if unknown."""
-    issued = kb.record[row["document_id"]]["issued_on"]
-    return period_start(issued) if issued else date.min
+    """The first day on which the document of a target may have been issued."""
+    return earliest(kb.record[row["document_id"]])
 
 
 def adoptions(kb: KnowledgeBase) -> dict[str, date]:
@@ -67,6 +60,10 @@ def adopted(taken: dict[str, date], as_of: date) -> set[str]:
     return {target for target, day in taken.items() if day <= as_of}
 
 
+#: Reasons for which one printing says nothing against what the others are judged to be.
+_SILENT = frozenset({Reason.WEAK_SOURCE, Reason.UNDATED})
+
+
 def printings(targets: Iterable[Target]) -> list[list[Target]]:
     """The targets, those together that are printings of one commitment."""
     groups: dict[str, list[Target]] = defaultdict(list)
@@ -79,7 +76,7 @@ def agreed(targets: Iterable[Target], results: dict[str, Result]) -> dict[str, R
     """Several printings of one target: undecided only if they give different verdicts."""
     found = dict(results)
     for group in printings(targets):
-        strong = [t.row["id"] for t in group if found[t.row["id"]].reason != Reason.WEAK_SOURCE]
+        strong = [t.row["id"] for t in group if found[t.row["id"]].reason not in _SILENT]
         if len({found[i].verdict for i in strong}) > 1:
             for i in strong:
                 found[i] = with_(found[i], verdict=Verdict.NOT_RATED, reason=Reason.AMBIGUOUS)

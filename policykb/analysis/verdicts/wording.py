@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from policykb.analysis.value import printed_figure
-from policykb.analysis.verdicts.quantities import exceeded
+from policykb.analysis.verdicts.quantities import before, exceeded
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.core.catalogue import Language, label
 from policykb.core.formats import format_interval, format_number, with_unit
@@ -37,6 +37,8 @@ def verdict_label(result: Result, language: Language) -> str:
     """The verdict as shown: "ước đạt, vượt", "mục tiêu cũ: không đạt", "chậm tiến độ"."""
     estimated = Flag.ESTIMATE in result.flags and result.verdict in DECIDED
     words = label(f"verdict.{'estimated_' if estimated else ''}{result.verdict}", language)
+    if result.reason == Reason.UNDATED:
+        words = label("verdict.undated", language)
     if result.reason == Reason.NO_BASELINE and Flag.SURELY_UNMET in result.flags:
         words = label("verdict.not_yet_at_level", language)
     if Flag.EXCEEDED in result.flags:
@@ -99,6 +101,12 @@ def value_text(kb: KnowledgeBase, target: Target, result: Result, language: Lang
         return label("words.at_most", language,
                      value=with_unit(format_number(value.interval.high, language), symbol))
     return interval_text(result.interval, symbol, language)
+
+
+def shown_value(kb: KnowledgeBase, target: Target, result: Result, language: Language) -> str:
+    """The value as it may stand alone: a level from before the period says so."""
+    words = value_text(kb, target, result, language)
+    return label("words.before", language, value=words) if before(target, result) else words
 
 
 def interval_text(box: Interval, symbol: str, language: Language) -> str:

@@ -20,20 +20,24 @@ from pathlib import Path
 from policykb.data.checks import (  # each registers its rules
     dates,
     documents,
+    findings,
     identities,
     ids,
+    links,
     places,
     prints,
+    readings,
     relations,
     targets,
     text,
+    unlikely,
 )
 from policykb.data.checks.base import RULES, Data, Rule, read
 from policykb.data.checks.schema import schema_problems
 from policykb.data.problems import DataError, Problem
 
-__all__ = ["RULES", "Data", "Rule", "check", "dates", "documents", "identities", "ids", "places",
-           "prints", "relations", "targets", "text"]
+__all__ = ["RULES", "Data", "Rule", "check", "dates", "documents", "findings", "identities", "ids",
+           "links", "places", "prints", "readings", "relations", "targets", "text", "unlikely"]
 
 
 def check(directory: str | Path = "data") -> list[Problem]:

@@ -5,6 +5,7 @@ Here belongs what more than one subject needs; not here: any rule.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,12 +15,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from policykb.core import text
-from policykb.data.canonical import as_rows, natural
+from policykb.data.canonical import as_rows
 from policykb.data.derived import Context, context
 from policykb.data.problems import Problem, problem
 from policykb.data.schema import Schema, read_schema
 from policykb.data.tables import Row, read_rows
 
+#: The form of an id.
+IS_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 #: Faults of form after which the rows can still be told apart.
 _HARMLESS = frozenset({"byte_order_mark", "crlf", "column_order", "blank_row"})
 
@@ -58,10 +61,10 @@ class Data:
 
     @cached_property
     def holders(self) -> dict[str, list[str]]:
-        """The documents of each symbol, by the symbol's slug."""
+        """The documents of each symbol, by the symbol's slug; those whose id is one."""
         found: dict[str, list[str]] = defaultdict(list)
         for row in self.rows["documents"]:
-            if row["symbol"]:
+            if row["symbol"] and IS_ID.fullmatch(row["id"]):
                 found[text.slug(row["symbol"])].append(row["id"])
         return found
 
@@ -71,17 +74,27 @@ class Data:
         return context({n: as_rows(r) for n, r in self.rows.items()})
 
     @cached_property
+    def names(self) -> dict[tuple[str, str], dict[str, set[str]]]:
+        """What rows of a table are called beside their key; filled by ``checks.naming``."""
+        return {}
+
+    @cached_property
     def _near(self) -> dict[tuple[str, str], str | None]:
         return {}
 
     def nearest(self, value: str, known: Iterable[str], where: str) -> str | None:
-        """The known word most like ``value``; looked up once, and not for ever.
+        """The known word most like ``value``, with the same numbers; looked up once, not for ever.
 
+        Another year or another number is another thing, not a slip of the pen.
         A table cut short leaves hundreds of ids unknown, and each look-up
         takes some 20 ms: after the first sixty there is no suggestion.
         """
         if (value, where) not in self._near:
-            found = text.nearest(value, known) if len(self._near) < 60 else None
+            found = None
+            if len(self._near) < 60:
+                numbers = re.findall("[0-9]+", value)
+                found = text.nearest(value, (one for one in known
+                                             if re.findall("[0-9]+", one) == numbers))
             self._near[value, where] = found
         return self._near[value, where]
 
@@ -139,18 +152,9 @@ def read(directory: Path) -> tuple[Data, list[Problem]]:
     return Data(directory, schema, rows, frozenset(broken), frozenset(untidy)), problems
 
 
-def unknown(data: Data, table: str, row: Row, column: str, value: str,
-            known: Iterable[str], where: str) -> Problem:
-    """The problem of an id that is not there: a bare symbol, or unknown with the nearest."""
-    holders = [] if "documents" in data.broken else data.holders.get(text.slug(value), [])
-    if len(holders) > 1:
-        return data.problem(table, row, column, "ambiguous_symbol", value=value,
-                            holders=", ".join(sorted(holders, key=natural)))
-    if holders:
-        return data.problem(table, row, column, "symbol_for_id", value=value, id=holders[0])
-    nearest = data.nearest(value, known, where)
-    code = "unknown_id" if nearest else "unknown_id_alone"
-    return data.problem(table, row, column, code, value=value, table=where, nearest=nearest)
+def last_part(address: str) -> str:
+    """What may be the id in what looks like an address."""
+    return address.strip("/").split("/")[-1].removesuffix(".html")
 
 
 def listed_ids(data: Data, table: str, column: str, row: Row) -> list[str]:

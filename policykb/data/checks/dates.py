@@ -13,6 +13,7 @@ from datetime import date
 from policykb.core.periods import period_end, period_start, year_of
 from policykb.core.vocabulary import Vintage
 from policykb.data.checks.base import Data, rule
+from policykb.data.derived import names_span, needs_period
 from policykb.data.problems import Problem
 from policykb.data.schema import DATE_PATTERN, Table
 from policykb.data.tables import Row
@@ -111,3 +112,21 @@ def observations_are_past(data: Data) -> Iterator[Problem]:
         if end and end[1] > data.schema.edition_date and row["vintage"] != Vintage.PLAN:
             yield data.problem("observations", row, "period_to", "observation_future",
                                value=row["period_to"], edition=data.schema.edition_date)
+
+
+@rule("period_missing", needs="targets observations indicators")
+def spans_have_a_first_day(data: Data) -> Iterator[Problem]:
+    """A growth, a flow, a mean and a sum say from when: without it they are a state at a date.
+
+    Where a source speaks of "today's" level and names no period, the day of the
+    speech stands as an inferred point.
+    """
+    for table in ("targets", "observations"):
+        for row in data.rows[table]:
+            if row["period_from"]:
+                continue
+            spoken = table == "observations" and row["period_inferred"] == "1"
+            lost = table == "observations" and names_span(row.values)
+            if lost or (needs_period(table, row.values, data.around) and not spoken):
+                yield data.problem(table, row, "period_from", "period_missing",
+                                   indicator=row["indicator_id"], to=row["period_to"])

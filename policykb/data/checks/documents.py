@@ -15,7 +15,7 @@ from policykb.data.tables import Row
 # The letters of a symbol: the types of a state document, of a party document.
 _LETTERS: dict[str, tuple[set[str], set[str]]] = {
     "NQ": ({"resolution"}, {"resolution", "congress_resolution"}),
-    "QĐ": ({"decision"}, {"regulation"}),  # Quyết định of the state, Quy định of the party
+    "QĐ": ({"decision"}, {"decision", "regulation"}),  # of the party: Quyết định or Quy định
     "NĐ": ({"decree"}, set()),
     "CT": ({"directive"}, {"directive"}),
     "KL": (set(), {"conclusion"}),
@@ -35,6 +35,11 @@ _LETTERS: dict[str, tuple[set[str], set[str]]] = {
 _STATE = re.compile(r"\d+[a-zđ]?(?:/(?P<year>\d{4}))?/(?P<letters>[^\W\d_]+)-(?P<body>\w+(?:-\w+)*)")
 _PARTY = re.compile(r"\d+[a-zđ]?-(?P<letters>[^\W\d_]+)/(?P<body>\w+(?:[-.]\w+)*)")
 _ASSEMBLY = re.compile(r"\d+[a-zđ]?/(?P<year>\d{4})/(?:QH|UBTVQH)\d+")
+#: A text consolidated by the office that keeps it: 15/VBHN-VPQH.
+_CONSOLIDATED = re.compile(r"\d+/VBHN-(?P<body>[A-ZĐƯ]+)")
+#: Before 1997: statutes (21-LCT/HĐNN8, 47-L/CTN), then 63/CP, 217-HĐBT, 08-TTg of the government.
+_OLD_STATUTE = re.compile(r"\d+[-/](?:LCT?|PL|L)/(?P<body>CTN|HĐNN\d+)")
+_OLD_ACT = re.compile(r"\d+[-/](?P<body>CP|HĐBT|HĐCP|TTg|CT)")
 _LETTER = re.compile(r"\d+/(?P<body>[A-ZĐƯ]{2,})-[A-ZĐƯ0-9]+")
 _CENTRAL, _LOCAL = {"TW", "TTg", "CP", "QH"}, {"TU", "UBND", "HĐND"}
 
@@ -51,10 +56,16 @@ class Symbol:
 
 def parse_symbol(symbol: str) -> Symbol | None:
     """``873/QĐ-UBND``, ``39/2017/NQ-HĐND``, ``161/2021/QH14``, ``16684/BTC-NSNN`` of the state;
-    ``23-NQ/TW``, ``04-KH/BCĐ``, ``04-NQ/ĐH`` of the party; ``None`` for no known form."""
+    ``15/VBHN-VPQH``, ``63/CP`` too; ``23-NQ/TW``, ``04-KH/BCĐ``, ``04-NQ/ĐH`` of the party; ``None``
+    for no known form."""
     if found := _ASSEMBLY.fullmatch(symbol):
         kinds = frozenset({"resolution", "statute", "other"})
         return Symbol("state", kinds, "QH", int(found["year"]))
+    for form, types in ((_CONSOLIDATED, {"statute", "decree", "decision", "other"}),
+                        (_OLD_STATUTE, {"statute"}),
+                        (_OLD_ACT, {"decree", "decision", "directive", "resolution"})):
+        if found := form.fullmatch(symbol):
+            return Symbol("state", frozenset(types), found["body"])
     if (found := _STATE.fullmatch(symbol)) and found["letters"] in _LETTERS:
         year = int(found["year"]) if found["year"] else None
         return Symbol("state", frozenset(_LETTERS[found["letters"]][0]), found["body"], year)

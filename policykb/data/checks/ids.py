@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from policykb.core.addresses import INDEX, RESULTS
-from policykb.data.checks.base import Data, listed_ids, rule, unknown
+from policykb.data.checks.base import Data, last_part, listed_ids, rule
+from policykb.data.checks.naming import unknown
 from policykb.data.problems import Problem
 from policykb.data.schema import LISTS
 
@@ -33,18 +34,18 @@ def nothing_refers_to_itself(data: Data) -> Iterator[Problem]:
                     yield data.problem(name, row, column, "self_reference", value=row["id"])
 
 
-@rule("unknown_id", "unknown_id_alone", "ambiguous_symbol", "symbol_for_id")
+@rule("unknown_id", "unknown_id_alone", "unknown_code", "name_for_id", "ambiguous_name",
+      "ambiguous_symbol", "symbol_for_id")
 def listed_ids_exist(data: Data) -> Iterator[Problem]:
     """Ids in lists, and the figure of a reading, are ids of the right table."""
     for (name, column), tables in LISTS.items():
         if not tables or data.broken.intersection(tables):
             continue
         known = {one for table in tables for one in data.by_id[table]}
-        where = ", ".join(data.schema.tables[table].path for table in tables)
         for row in data.rows[name]:
             for one in listed_ids(data, name, column, row):
                 if one not in known:
-                    yield unknown(data, name, row, column, one, known, where)
+                    yield unknown(data, name, row, column, one, tables)
 
 
 @rule("import_unknown", "import_reason", needs="imports")
@@ -70,20 +71,34 @@ def redirects_lead_somewhere(data: Data) -> Iterator[Problem]:
         if _has_page(data, row["from"]):
             yield data.problem("redirects", row, "from", "redirect_live", value=row["from"])
         if row["to"] and row["to"] not in data.table_of:
-            last = _last_part(row["to"])
+            last = last_part(row["to"])
             yield data.problem("redirects", row, "to", "redirect_nowhere", value=row["to"],
                                nearest=data.nearest(last, data.table_of, "") or "–")
+
+
+@rule("change_dangling", needs="changes redirects")
+def changes_name_what_is_there(data: Data) -> Iterator[Problem]:
+    """A change note names an id of today, one that was redirected, or one that was taken away.
+
+    What an edition told of and is no longer there was renamed without a redirect:
+    the old address would lead nowhere.
+    """
+    if data.broken:
+        return  # an id of a table that cannot be read may be the one
+    moved = {row["from"] for row in data.rows["redirects"]}
+    for row in data.rows["changes"]:
+        one = row["entity_id"]
+        if one and one not in data.table_of and one not in moved \
+                and not row["kind"].endswith(("_removed", "_gone")):
+            nearest = data.nearest(one, data.table_of, "") or "–"
+            yield data.problem("changes", row, "entity_id", "change_dangling", value=one,
+                               nearest=nearest)
 
 
 def _has_page(data: Data, old: str) -> bool:
     """Whether a page of the site stands where the one of an old id would be written."""
     owner = old.removesuffix(RESULTS)
     return old in data.table_of or old == INDEX or (old != owner and owner in data.keys["places"])
-
-
-def _last_part(address: str) -> str:
-    """What may be the id in what looks like an address."""
-    return address.strip("/").split("/")[-1].removesuffix(".html")
 
 
 @rule("archive_digest", needs="sources")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policykb.core.printed import NumberError, reads_two_ways
+from policykb.core.printed import FORMATS, NumberError, number, odd_figure, reads_two_ways
 from policykb.core.vocabulary import FINAL, PROVISIONAL
 from policykb.data.checks.base import Data, rule
 from policykb.data.checks.dates import span
@@ -16,7 +16,9 @@ from policykb.data.tables import Row
 
 
 @rule("unreadable_none", "unreadable_many", "unreadable_token", "unreadable_date",
-      "unreadable_scale", "bounds_differ", "bounds_other_format", "derived_empty",
+      "unreadable_scale", "unreadable_letter", "unreadable_digit", "unreadable_word",
+      "unreadable_words", "unreadable_sign", "unreadable_reversed", "unit_of_print", "print_format",
+      "bounds_differ", "bounds_thousand", "bounds_other_format", "derived_empty",
       needs="targets observations reported_attainments sources units indicators")
 def bounds_follow_print(data: Data) -> Iterator[Problem]:
     """The stored bounds are those that the print has in its source's number format."""
@@ -24,7 +26,9 @@ def bounds_follow_print(data: Data) -> Iterator[Problem]:
         for row in data.rows[table]:
             number_format = data.around.number_format(row.values)
             calculated = table == "observations" and row["derived_from"]
-            if number_format and row["printed"] and not calculated:
+            # Of a unit that is not there nobody knows what the print is worth in it.
+            measured = row.values.get("unit", "") in ("", *data.around.units)
+            if number_format and row["printed"] and measured and not calculated:
                 yield from _figure_problems(data, table, row, number_format)
 
 
@@ -35,18 +39,70 @@ def _figure_problems(data: Data, table: str, row: Row, number_format: str) -> It
         yield data.problem(table, row, "printed", f"unreadable_{error.code}",
                            printed=row["printed"], **error.values)
         return
+    yield from _unit_problems(data, table, row, number_format)
     wrong = [c for c, value in expected.items() if not _same(row[c], value)]
     if not wrong:
+        yield from _format_problems(data, table, row, number_format)
         return
     if not any(row[c] for c in wrong):
         yield data.problem(table, row, wrong[0], "derived_empty", columns=", ".join(wrong))
         return
-    values = {"printed": row["printed"], "expected": _listed(expected),
+    values = {"printed": row["printed"], "expected": _listed(expected), "source": row["source_id"],
               "stored": _listed({c: row[c] for c in expected}), "format": number_format}
-    other = "en" if number_format == "vi" else "vi"
-    code = "bounds_other_format" if _fits(data, table, row, other) else "bounds_differ"
-    column = "printed" if code == "bounds_other_format" else wrong[0]
-    yield data.problem(table, row, column, code, other=other, source=row["source_id"], **values)
+    other = FORMATS[number_format][1]
+    if _fits(data, table, row, other):
+        yield data.problem(table, row, "printed", "bounds_other_format", other=other, **values)
+    elif was := _before_damage(row, expected, number_format):
+        yield data.problem(table, row, "printed", "bounds_thousand", was=was, **values)
+    else:
+        yield data.problem(table, row, wrong[0], "bounds_differ", **values)
+
+
+def _format_problems(data: Data, table: str, row: Row, number_format: str) -> Iterator[Problem]:
+    """A figure that only the other number format reads: typed wrong, or by a spreadsheet."""
+    try:
+        odd = odd_figure(row["printed"], number_format)
+    except NumberError:
+        return  # a claim in words
+    if odd:
+        yield data.problem(table, row, "printed", "print_format", printed=row["printed"], found=odd,
+                           source=row["source_id"], format=number_format)
+
+
+def _unit_problems(data: Data, table: str, row: Row, number_format: str) -> Iterator[Problem]:
+    """A print that names what it measures, in a row of another unit.
+
+    Points of a share are printed as per cent as well ("tỷ trọng tăng 2,1%"), never the reverse.
+    """
+    if not row.values.get("unit") or not any(c.isdigit() for c in row["printed"]):
+        return
+    unit = data.around.units.get(row["unit"], {})
+    named = number(row["printed"], "observation", number_format).measures
+    base = unit.get("base", "")
+    fits = base == named or base.startswith(f"{named}-") or (named, base) == _POINTS
+    if named and base and not fits:
+        yield data.problem(table, row, "unit", "unit_of_print", printed=row["printed"],
+                           unit=unit["id"], name=unit["name_vi"], name_en=unit["name_en"])
+
+
+_POINTS = ("percent", "point")
+
+
+def _before_damage(row: Row, expected: dict[str, str], number_format: str) -> str:
+    """The print that the stored bounds come of where they are 10³ or 10⁶ times those expected.
+
+    A spreadsheet that takes 734.420 for a decimal stores 734.42; empty where that is no case.
+    """
+    try:
+        pairs = [(float(row[c]), float(expected[c])) for c in ("low", "high") if expected[c]]
+    except ValueError:
+        return ""
+    middles = [sum(ends) / len(ends) for ends in zip(*pairs, strict=True)] if pairs else [0.0]
+    times = abs(middles[0] / middles[-1]) if middles[-1] else 0.0
+    near = any(abs(times / 10.0 ** power - 1) < 1e-3 for power in (-6, -3, 3, 6))
+    grouped = f"{middles[0]:,.10g}" if abs(middles[0]) < 1e9 else f"{middles[0]:,.0f}"
+    return ("" if not near else grouped if number_format == "en"
+            else grouped.translate(str.maketrans(",.", ".,")))
 
 
 def _fits(data: Data, table: str, row: Row, number_format: str) -> bool:

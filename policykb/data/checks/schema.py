@@ -15,13 +15,15 @@ from datetime import datetime
 from functools import cache
 
 from policykb.core import text
-from policykb.data.checks.base import Data, unknown
+from policykb.data.checks.base import Data, last_part
+from policykb.data.checks.naming import empty, not_listed, unknown
 from policykb.data.problems import Problem
 from policykb.data.schema import DATE_PATTERN, LISTS, Field, Table
 from policykb.data.tables import Row
 
 _INTEGER = re.compile(r"\s*[+-]?[0-9]+\s*")
 _NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*")
+_DIGITS = re.compile(r"\[0-9\]\{(\d+)\}")  # the pattern of a code such as 01, which spreadsheets shorten
 _DATE_FORMAT, _BOOLEANS = "%Y-%m-%d", ("true", "True", "TRUE", "1", "false", "False", "FALSE", "0")
 
 
@@ -105,7 +107,7 @@ def _is_date(cell: str, form: str) -> bool:
 
 
 def _required(data: Data, name: str, row: Row, one: Field) -> Iterator[Problem]:
-    yield data.problem(name, row, one.name, "required", column=one.name)
+    yield empty(data, name, row, one)
 
 
 def _wrong_type(data: Data, name: str, row: Row, one: Field) -> Iterator[Problem]:
@@ -114,9 +116,7 @@ def _wrong_type(data: Data, name: str, row: Row, one: Field) -> Iterator[Problem
 
 
 def _not_listed(data: Data, name: str, row: Row, one: Field) -> Iterator[Problem]:
-    value = row[one.name]
-    yield data.problem(name, row, one.name, "enum", value=value, allowed=", ".join(one.enum),
-                       nearest=text.nearest(value, one.enum) or one.enum[0])
+    yield not_listed(data, name, row, one)
 
 
 def _off_pattern(data: Data, name: str, row: Row, one: Field) -> Iterator[Problem]:
@@ -125,7 +125,15 @@ def _off_pattern(data: Data, name: str, row: Row, one: Field) -> Iterator[Proble
         return  # told as an unknown id
     value = row[one.name]
     code = "pattern_date" if one.pattern == DATE_PATTERN else "pattern_id"
-    yield data.problem(name, row, one.name, code, value=value, example=text.slug(value) or "–")
+    digits = _DIGITS.fullmatch(one.pattern or "")
+    meant = last_part(value) if name == "redirects" else value
+    example = text.slug(meant)
+    if digits:
+        code = "pattern_digits"
+    elif code == "pattern_id" and not example:
+        code = "pattern_id_alone"
+    yield data.problem(name, row, one.name, code, value=value, example=example,
+                       count=digits and digits[1])
 
 
 def _beyond(rule: str) -> Callable[[Data, str, Row, Field], Iterator[Problem]]:
@@ -169,5 +177,4 @@ def _missing_references(data: Data, table: Table) -> Iterator[Problem]:
         known = {row[key] for row in data.rows[other]}
         for row in data.rows[table.name]:
             if row[column] and row[column] not in known:
-                yield unknown(data, table.name, row, column, row[column],
-                              [one[key] for one in data.rows[other]], data.schema.tables[other].path)
+                yield unknown(data, table.name, row, column, row[column], (other,), key)

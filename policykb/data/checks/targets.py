@@ -128,7 +128,10 @@ def stages_agree(data: Data) -> Iterator[Problem]:
 
 
 def _variant_problems(data: Data, row: Row, first: Row) -> Iterator[Problem]:
-    for column in ("document_id", "indicator_id", "place_id"):
+    told_elsewhere = not {row["kind"], first["kind"]} <= set(TargetKind)
+    for column in ("document_id", "indicator_id", "place_id", "kind"):
+        if column == "kind" and told_elsewhere:
+            continue
         if row[column] != first[column]:
             yield data.problem("targets", row, "variant_of", "variant_differs", column=column,
                                first=first["id"], expected=first[column], value=row[column])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from policykb.core.text import place_tones
+from policykb.core.text import mixed_letters, one_d, place_tones
 from policykb.data.canonical import (
     AS_PRINTED,
     as_rows,
     canonical,
-    has_lost_letters,
+    clean_symbol,
+    damage,
     is_hidden,
     sorted_rows,
 )
@@ -19,15 +20,19 @@ from policykb.data.problems import Problem, problem
 from policykb.data.tables import Row
 
 
-@rule("hidden_character", "blanks", "not_nfc", "tone_placement", "lost_letters")
+@rule("hidden_character", "blanks", "not_nfc", "tone_placement", "lost_letters", "foreign_letters",
+      "unassigned", "no_value", "look_alike", "mixed_letters", "symbol_spelling")
 def text_is_clean(data: Data) -> Iterator[Problem]:
     """NFC, one tone placement, single blanks, no control or bidirectional characters."""
     for name, table in data.schema.tables.items():
         for row in data.rows[name]:
             for field in table.fields:
                 column, cell = field.name, row[field.name]
-                if cell and has_lost_letters(field, cell):
-                    yield data.problem(name, row, column, "lost_letters", value=cell)
+                if harm := damage(field, cell):
+                    yield data.problem(name, row, column, harm[0], value=cell, found=harm[1])
+                elif column == "symbol" and clean_symbol(cell) != cell:
+                    yield data.problem(name, row, column, "symbol_spelling", value=cell,
+                                       good=clean_symbol(cell))
                 elif cell and not (cell.isascii() and cell.isprintable() and "  " not in cell
                                    and cell == cell.strip()):
                     yield from _text_problems(data, name, row, column)
@@ -47,6 +52,10 @@ def _text_problems(data: Data, name: str, row: Row, column: str) -> Iterator[Pro
         return
     if not unicodedata.is_normalized("NFC", cell):
         yield data.problem(name, row, column, "not_nfc", value=unicodedata.normalize("NFC", cell))
+    elif one_d(cell) != cell:
+        yield data.problem(name, row, column, "look_alike", value=cell, good=one_d(cell))
+    elif mixed := mixed_letters(cell):
+        yield data.problem(name, row, column, "mixed_letters", value=cell, found=mixed)
     elif place_tones(cell) != cell:
         pairs = zip(cell.split(), place_tones(cell).split(), strict=True)
         found, good = next((a, b) for a, b in pairs if a != b)

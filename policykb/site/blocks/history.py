@@ -19,7 +19,7 @@ def edition(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
     tables = site.library.tables
     names = ("documents", "targets", "observations", "sources")
     rows = [(site.library.table_title(n), len(tables[n])) for n in names]
-    verdicts_ = Counter(r["verdict"] for r in site.library.results.values())
+    verdicts_ = Counter(r["verdict"] for r in site.library.judged)
     rows_ = [(label(f"verdict.{code}", site.language), tone, verdicts_[code])
              for code, tone in TONES.items() if verdicts_[code]]
     return "edition", {"rows": [(t, format_number(n, site.language)) for t, n in rows],

@@ -12,8 +12,8 @@ from policykb.site.site import Site
 
 
 def verdicts(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
-    """Every verdict with its meaning and how many targets have it."""
-    counted = Counter(r["verdict"] for r in site.library.results.values())
+    """Every verdict with its meaning and how many commitments have it."""
+    counted = Counter(r["verdict"] for r in site.library.judged)
     rows = [{"label": label(f"verdict.{code}", site.language), "tone": tone,
              "meaning": label(f"meaning.{code}", site.language), "count": counted[code]}
             for code, tone in TONES.items()]
@@ -22,7 +22,7 @@ def verdicts(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
 
 def reasons(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
     """Every reason for which a target is not rated, with its count."""
-    counted = Counter(r["reason"] for r in site.library.results.values() if r.get("reason"))
+    counted = Counter(r["reason"] for r in site.library.judged if r.get("reason"))
     keys = [k for k in labels(site.language) if k.startswith("reason.")]
     rows = [(label(k, site.language), counted[k.split(".", 1)[1]]) for k in keys]
     return "counts", {"rows": rows}

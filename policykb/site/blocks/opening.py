@@ -16,7 +16,7 @@ def answers(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
     first_choice = tiles.choices(site)[0]
     return "answers", {
         "groups": [(one, len(rows), lines.counts(rows)) for one, rows in groups],
-        "highlights": lines.highlights(rows for _, rows in groups), "choice": first_choice,
+        "highlights": lines.highlights(site, (rows for _, rows in groups)), "choice": first_choice,
         "rated": sum(count.number for count in first_choice.counts), "latest": news.latest(site),
         "page": CHANGES, "place_name": site.library.place_name,
         "places": tiles.provinces(site), "older": _older(site)}

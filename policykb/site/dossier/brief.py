@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policykb.analysis import commitments
 from policykb.core.addresses import FOLDERS
 from policykb.core.formats import format_number
 from policykb.site.dossier.groups import CURRENT, GROUPS, Groups
@@ -19,7 +20,7 @@ def brief(library: Library, place: Row, groups: Groups, base: str) -> Row | None
     ``base`` is the address of the site where it is known.
     """
     names = GROUPS if place["valid_to"] else CURRENT  # a unit that ended has none that bind
-    targets = [x for name in names for x in groups[name] if not x["row"]["variant_of"]]
+    targets = commitments.of(library.kb).once(x for name in names for x in groups[name])
     tasks = sorted((k for k in library.of("tasks", "place_id", place["id"])
                     if k["status"] != "done"),
                    key=lambda k: (k["deadline"] or _NO_DEADLINE, k["id"]))
@@ -27,7 +28,8 @@ def brief(library: Library, place: Row, groups: Groups, base: str) -> Row | None
         return None
     folder = "" if library.language == "vi" else "en/"
     return {
-        "targets": [_target(library, x) for x in targets[:MOST_BRIEF]], "tasks": tasks[:MOST_BRIEF],
+        "place": place["id"], "targets": [_target(library, x) for x in targets[:MOST_BRIEF]],
+        "tasks": tasks[:MOST_BRIEF],
         "address": f"{base}{folder}{FOLDERS['places']}/{place['id']}.html",
         "targets_left": _left(library, targets), "tasks_left": _left(library, tasks),
     }

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from policykb.analysis.cells import cells_of
+from policykb.analysis.newest import newest
 from policykb.analysis.value import printed_figure, weak
 from policykb.analysis.verdicts.attainment import State
 from policykb.analysis.verdicts.wording import figure_text, unit_symbol
@@ -47,6 +48,7 @@ def file_of(library: Library, place: Row, groups: Groups, states: Mapping[str, l
     units = sorted({row[_VALUE_KEYS.index("unit")] for rows in values.values() for row in rows})
     return {
         "format": _FORMAT, "edition_date": library.kb.edition_date.isoformat(),
+        "newest": _newest(library, place["id"]),
         "first_date": FIRST_DAY.isoformat(), "id": place["id"], "name": _both(place, "name"),
         "state_keys": _STATE_KEYS, "value_keys": _VALUE_KEYS,
         "targets": [_target(library, name, x, states[x["id"]]) for name, x in ordered],
@@ -54,6 +56,14 @@ def file_of(library: Library, place: Row, groups: Groups, states: Mapping[str, l
         "units": {one: _symbols(library, one) for one in units},
         "values": values,
     }
+
+
+def _newest(library: Library, place: str) -> Row | None:
+    """How far the figures of a place reach: the newest period, and the day of its source."""
+    known = newest(library.kb, place)
+    return None if known is None else {
+        "period": [known.period_from, known.period_to],
+        "dated": known.dated.isoformat() if known.dated else None}
 
 
 # -- targets -------------------------------------------------------------------

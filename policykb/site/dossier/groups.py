@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from policykb.analysis import commitments
 from policykb.core.formats import format_number
 from policykb.core.periods import period_end
 from policykb.core.vocabulary import DECIDED, Stage, Verdict
@@ -50,10 +51,10 @@ def ordered(groups: Groups) -> list[Row]:
 def counts(library: Library, targets: Iterable[Row]) -> list[Row]:
     """Verdicts with tone, word and number, most frequent first.
 
-    Another printing of a commitment counts once; what rests on an
+    A commitment that several documents print counts once; what rests on an
     estimate is counted apart, as its word says.
     """
-    keys = Counter(_verdict(library, x) for x in targets if not x["row"]["variant_of"])
+    keys = Counter(_verdict(library, x) for x in commitments.of(library.kb).once(targets))
     return [{"tone": TONES[verdict], "count": format_number(n, library.language),
              "word": library.word("verdict", key)}
             for (verdict, key), n in sorted(keys.items(), key=lambda item: (-item[1], item[0]))]
@@ -68,7 +69,7 @@ def _verdict(library: Library, x: Row) -> tuple[str, str]:
 
 def total(library: Library, targets: Iterable[Row]) -> str:
     """How many commitments, and how many further printings of them have a card, too."""
-    further = [bool(x["row"]["variant_of"]) for x in targets]
-    number, more = (format_number(n, library.language)
-                    for n in (further.count(False), further.count(True)))
-    return (library.say("dossier.with_prints", count=number, more=more) if any(further) else number)
+    targets = list(targets)
+    once = len(commitments.of(library.kb).once(targets))
+    number, more = (format_number(n, library.language) for n in (once, len(targets) - once))
+    return library.say("dossier.with_prints", count=number, more=more) if once < len(targets) else number

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from policykb.analysis.graph import edge_label
 from policykb.core.formats import format_date
+from policykb.core.vocabulary import RelationBasis
 from policykb.site.drawings.neighbours import Neighbour, neighbours
 from policykb.site.library import Library
 
@@ -58,7 +59,8 @@ class Ties:
         found: dict[str, _Ties] = defaultdict(list)
         for first, second, type_, data in edges:
             other = second if up else first
-            if self.graph.nodes[other]["table"] == "documents":
+            if self.graph.nodes[other]["table"] == "documents" \
+                    and RelationBasis(data["basis"]).stated:
                 found[other].append((type_, data["basis"]))
         return {other: sorted(found[other]) for other in
                 sorted(found, key=lambda d: (self.graph.nodes[d]["date"] or "9999", d))}

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from policykb.analysis import commitments
 from policykb.analysis.value import VINTAGES
 from policykb.core.vocabulary import CURRENT, FINAL, RATED, Flag, Verdict, Vintage
 from policykb.site.library import TONES, Row
@@ -66,8 +67,8 @@ def counts(lines: Iterable[Row]) -> list[Count]:
 
 def current(site: Site, column: str, value: str) -> list[Row]:
     """The standing targets of a document or place, each commitment once, as lines."""
-    return [line(site, row["id"]) for row in site.library.of("targets", column, value)
-            if row["stage"] in CURRENT and not row["variant_of"]]
+    rows = [row for row in site.library.of("targets", column, value) if row["stage"] in CURRENT]
+    return [line(site, row["id"]) for row in commitments.of(site.kb).once(rows)]
 
 
 def standing(site: Site, document: str) -> list[Row]:
@@ -78,11 +79,7 @@ def standing(site: Site, document: str) -> list[Row]:
                                        x["id"]))
 
 
-def highlights(groups: Iterable[list[Row]], most: int = 4) -> list[Row]:
+def highlights(site: Site, groups: Iterable[list[Row]], most: int = 4) -> list[Row]:
     """The rated targets of several documents; a commitment that both have stands once."""
-    seen: dict[tuple[str, str, str], Row] = {}
-    for rows in groups:
-        for x in rows:
-            if x["verdict"] in RATED:
-                seen.setdefault((x["row"]["indicator_id"], x["target"], x["label"]), x)
-    return list(seen.values())[:most]
+    rated = [x for rows in groups for x in rows if x["verdict"] in RATED]
+    return commitments.of(site.kb).once(rated)[:most]

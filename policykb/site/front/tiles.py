@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from policykb.analysis import graph
+from policykb.analysis import commitments, graph
 from policykb.core.formats import format_number, format_period
 from policykb.core.text import unaccented
 from policykb.core.vocabulary import CURRENT, RATED, Stage, TargetKind
@@ -84,7 +84,7 @@ def _groups(site: Site) -> dict[_Key, list[Row]]:
         for row in site.library.of("targets", "place_id", place):
             document = record[row["document_id"]]
             own = document["place_id"] == place
-            if row["stage"] not in CURRENT or row["variant_of"] or (own and _foreign(site, document)):
+            if row["stage"] not in CURRENT or (own and _foreign(site, document)):
                 continue
             key = (None if own else document["id"], row["indicator_id"], row["period_from"] or "",
                    row["period_to"], row["kind"], row["unit"], row["stage"])
@@ -104,9 +104,10 @@ def _choice(site: Site, key: _Key, rows: list[Row]) -> Choice:
     by_place: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_place[row["place_id"]].append(row)
+    by_place = {place: commitments.of(site.kb).once(found) for place, found in by_place.items()}
     views = {place: line(site, _latest(site, found)["id"]) for place, found in by_place.items()}
     shows = "value" if any(x["verdict"] in RATED for x in views.values()) else "target"
-    tiles = [_tile(site, row["id"], views.get(row["id"]), shows, len(by_place[row["id"]]) - 1)
+    tiles = [_tile(site, row["id"], views.get(row["id"]), shows, len(by_place.get(row["id"], ())) - 1)
              for row in provinces(site)]
     entry = library.entry(document) if document else None
     what = library.local(record[indicator], "name")
@@ -134,7 +135,7 @@ def _tile(site: Site, place: str, view: Row | None, shows: str, others: int) -> 
     text = short_target(site, view["row"])
     if shows == "value":
         estimate = site.library.results.get(view["id"], {}).get("estimate")
-        text = f"{view['value'] or '–'}{'*' if estimate else ''}"
+        text = "–" if view["before"] else f"{view['value'] or '–'}{'*' if estimate else ''}"
     return Tile(place, view["sign"], view["tone"], view["label"], text, view, others)
 
 

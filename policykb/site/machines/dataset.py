@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from policykb.core.addresses import DOWNLOADS
 from policykb.core.catalogue import SPOKEN, Language, label
+from policykb.site.computed import COMPUTED
 from policykb.site.machines.json_ld import CONTEXT
 from policykb.site.machines.shared import Exports, Row
 
@@ -38,9 +39,10 @@ def _files(exports: Exports, language: Language, parquet: bool) -> list[tuple[st
     found = [(label("export.dataset.schema", language), "application/json", "datapackage.json"),
              (label("export.dataset.graph", language), "application/graphml+xml",
               "policykb.graphml")]
-    for table in exports.kb.schema.tables.values():
-        title = table.title if language == "vi" else table.title_en
-        found.append((title, "text/csv", table.path))
+    tables = [(table.title if language == "vi" else table.title_en, table.name)
+              for table in exports.kb.schema.tables.values()]
+    for title, name in [*tables, *((one.title(language), one.name) for one in COMPUTED)]:
+        found.append((title, "text/csv", f"{name}.csv"))
         if parquet:
-            found.append((title, "application/vnd.apache.parquet", f"{table.name}.parquet"))
+            found.append((title, "application/vnd.apache.parquet", f"{name}.parquet"))
     return found

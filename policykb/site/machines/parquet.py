@@ -33,14 +33,6 @@ def parquet(kb: KnowledgeBase, table: Table) -> bytes:
     Missing values are null.  The titles of table and columns, the edition
     date and the licence stand in the metadata.
     """
-    import pyarrow.parquet as pq
-
-    file = io.BytesIO()
-    pq.write_table(_arrow(kb, table), file, compression="zstd")
-    return file.getvalue()
-
-
-def _arrow(kb: KnowledgeBase, table: Table) -> pa.Table:
     import pyarrow as pa
 
     frame, columns, fields = kb.tables[table.name], [], []
@@ -52,10 +44,22 @@ def _arrow(kb: KnowledgeBase, table: Table) -> pa.Table:
         columns.append(pa.array(cells, type=kind, from_pandas=True))
         fields.append(pa.field(one.name, kind, metadata={"title": one.title,
                                                          "title_en": one.title_en}))
+    return written(kb, columns, fields, table.title, table.title_en)
+
+
+def written(kb: KnowledgeBase, columns: list[pa.Array], fields: list[pa.Field], title: str,
+            title_en: str) -> bytes:
+    """Columns with their fields as a Parquet file that says what it is."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     licence = [one.get("name", "") for one in kb.schema.descriptor.get("licenses", [])]
-    told = {"title": table.title, "title_en": table.title_en,
-            "edition_date": kb.edition_date.isoformat(), "licence": ", ".join(licence)}
-    return pa.Table.from_arrays(columns, schema=pa.schema(fields, metadata=told))
+    told = {"title": title, "title_en": title_en, "edition_date": kb.edition_date.isoformat(),
+            "licence": ", ".join(licence)}
+    table = pa.Table.from_arrays(columns, schema=pa.schema(fields, metadata=told))
+    file = io.BytesIO()
+    pq.write_table(table, file, compression="zstd")
+    return file.getvalue()
 
 
 def _arrow_type(kind: str, separator: str | None) -> pa.DataType:

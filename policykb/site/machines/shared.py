@@ -12,6 +12,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
+from policykb.analysis import issuing
 from policykb.core.addresses import FOLDERS, web_base
 from policykb.core.catalogue import LANGUAGES, SPOKEN, Language
 from policykb.data.knowledge import KnowledgeBase
@@ -29,7 +30,6 @@ KINDS = {"documents": "document", "places": "place", "indicators": "indicator",
          "observations": "observation", "reported_attainments": "reported_attainment",
          "tasks": "task", "measures": "measure", "causes": "cause", "events": "event",
          "identities": "identity", "searches": "search", "held_back": "held_back_row"}
-_DATE_LENGTH = {"year": 4, "month": 7, "day": 10, "none": 0}
 
 
 class Exports:
@@ -152,7 +152,7 @@ class Exports:
 
 def issued(row: Row) -> str:
     """The date of issue of a document, no more precise than it is known; empty where it is not."""
-    return (row["issued_on"] or "")[: _DATE_LENGTH[row["issued_precision"]]]
+    return issuing.issued(row) or ""
 
 
 def jsonable(value: Any) -> Any:

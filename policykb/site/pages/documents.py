@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from policykb.analysis import graph, validity
+from policykb.core.vocabulary import RelationBasis
 from policykb.site.chains import all_down, steps_up
 from policykb.site.library import Row
 from policykb.site.machines.citations import cite
@@ -66,11 +67,13 @@ def _parts(values: dict[str, Any]) -> Parts:
 
 
 def _grouped_relations(site: Site, document: str) -> list[Relations]:
-    """Relations by their words; ``True`` for those that the table of implementers tells."""
+    """Relations by their words, leads apart; ``True`` for what the table of implementers tells."""
     groups: dict[tuple[str, bool], list[tuple[str, Row]]] = {}
     types = site.graph.graph["types"]
     for words, other, row in _relations(site, document):
-        told = bool(row["to_id"] == document and types[row["type"]]["cascade"])
+        stated = RelationBasis(row["basis"]).stated
+        told = bool(stated and row["to_id"] == document and types[row["type"]]["cascade"])
+        words = words if stated else site.library.say("relation_lead", words=words)
         groups.setdefault((words, told), []).append((other, row))
     return [(words, told, rows) for (words, told), rows in groups.items()]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from policykb.analysis import commitments
 from policykb.core.addresses import FOLDERS, INDEX
 from policykb.core.formats import format_date, format_number
 from policykb.core.text import unaccented
@@ -53,6 +54,12 @@ def _ordered(library: Library, groups: dict[str, list[tuple[Any, ...]]], order: 
     return [(library.say(key), groups[key]) for key in order if groups[key]]
 
 
+def _targets(library: Library, column: str, one: str) -> str:
+    """How many commitments a place or an indicator has."""
+    found = commitments.of(library.kb).once(library.of("targets", column, one))
+    return format_number(len(found), library.language)
+
+
 def _count(library: Library, table: str, column: str, one: str) -> str:
     return format_number(len(library.of(table, column, one)), library.language)
 
@@ -74,7 +81,7 @@ def _places(site: Site) -> list[Group]:
     for p in sorted(library.tables["places"], key=lambda p: unaccented(p["name_vi"])):
         groups[kind_of_place(p)].append(
             (ref(p["id"]), library.span(p) or "–", _count(library, "documents", "place_id", p["id"]),
-             _count(library, "targets", "place_id", p["id"])))
+             _targets(library, "place_id", p["id"])))
     return _ordered(library, groups, PLACES)
 
 
@@ -84,7 +91,7 @@ def _indicators(site: Site) -> list[Group]:
     for i in sorted(library.tables["indicators"], key=lambda i: unaccented(i["name_vi"])):
         groups[library.word("indicator_kind", i["kind"])].append(
             (ref(i["id"]), library.unit(i["unit"]),
-             _count(library, "targets", "indicator_id", i["id"]),
+             _targets(library, "indicator_id", i["id"]),
              _count(library, "observations", "indicator_id", i["id"])))
     return list(groups.items())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from policykb.analysis import graph
+from policykb.analysis import commitments, graph
 from policykb.core.catalogue import label
 from policykb.site.dossier.against import why
 from policykb.site.library import Library, Row
@@ -51,14 +51,15 @@ def _block(site: Site, document: str) -> Row | None:
         if not nested or any(found) or row["document_ids"]:
             answered = answered or bool(row["document_ids"])
             lines.append({"place": place, "nested": nested, "cells": found,
-                          "state": row["state"], "documents": row["document_ids"]})
+                          "state": row["state"], "documents": row["document_ids"],
+                          "search_ids": row["search_ids"], "looked_on": row["looked_on"]})
     return {"id": document, "targets": targets, "lines": lines} if answered else None
 
 
 def _cells(site: Site, targets: Sequence[Row]) -> _Cells:
     cells: _Cells = defaultdict(list)
     for x in targets:
-        for row in site.aligned("national_target_id", x["id"]):
+        for row in site.aligned("commitment_id", commitments.of(site.kb).of_target[x["id"]].id):
             cells[(x["id"], row["place_id"])].append(_answer(site, row))
     return cells
 

@@ -33,7 +33,7 @@ def status(site: Site) -> Page:
 
 def _counts(library: Library) -> Iterator[_Counts]:
     """What is counted, by caption."""
-    say, tables, results = library.say, library.tables, library.results.values()
+    say, tables, results = library.say, library.tables, library.judged
 
     def words(column: str, values: Counter[str]) -> list[tuple[str, int]]:
         return [(library.word(column, one), n) for one, n in values.most_common()]

@@ -12,6 +12,7 @@ from policykb.core.formats import format_number
 from policykb.core.markup import safe_address
 from policykb.data.schema import Field, Table, names_ids
 from policykb.site import tongues
+from policykb.site.computed import COMPUTED
 from policykb.site.library import Library, Row
 from policykb.site.page import Crumbs, Page
 from policykb.site.rendering import Renderer
@@ -30,9 +31,11 @@ def tables(site: Site) -> Iterator[Page]:
                 "count": len(library.tables[t.name])} for t in schema.tables.values()]
     heading = library.say("data")
     yield Page(f"{FOLDER}/{INDEX}", heading, site.at("../").render(
-        "downloads.html", heading=heading, tables=counted))
+        "downloads.html", heading=heading, tables=counted, computed=[
+            {"name": t.name, "title": t.title(site.language)} for t in COMPUTED]))
     heading = library.say("dictionary")
-    body = site.at("../").render("dictionary.html", heading=heading, tables=_dictionary(site))
+    body = site.at("../").render(
+        "dictionary.html", heading=heading, tables=_dictionary(site), computed=_computed(site))
     yield Page(f"{FOLDER}/tu-dien", heading, body, crumbs=crumbs)
     for table in schema.tables.values():
         yield _table(site, table, crumbs)
@@ -51,6 +54,13 @@ def _dictionary(site: Site) -> list[Row]:
         found.append({"name": table.name, "title": site.library.table_title(table.name),
                       "path": table.path, "fields": fields})
     return found
+
+
+def _computed(site: Site) -> list[Row]:
+    """The computed tables with the meaning of their columns."""
+    return [{"name": table.name, "title": table.title(site.language), "path": f"{table.name}.csv",
+             "fields": [{"name": one, "title": table.meaning(one, site.language)}
+                        for one in table.columns]} for table in COMPUTED]
 
 
 def _rules(library: Library, table: Table, field: Field) -> list[str]:

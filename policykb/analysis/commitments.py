@@ -1,0 +1,254 @@
+"""One commitment that several documents print: which printings are one, and from when it runs.
+
+A *commitment* is an indicator, a territory, a kind, a last year and what is
+accepted, in a line of setters that print it again.  It is judged once, every
+document shows that one verdict, and it is counted once.  A draft binds
+nobody and is no printing of what was adopted; another level (assigned and a
+province's own) is another commitment.  Where the data name a printing of
+another (``variant_of``) the two are one even if their figures differ.
+
+**One first year.**  Of means, sums and increases the first year is a part of
+the commitment.  A printed one holds.  An inferred one gives way to what another
+document prints beside the same figure; where none is stored, to what the same
+line (indicator, territory, kind, last year) prints beside any figure; both only
+if that year had begun when the document was issued.  Else what is inferred
+beside the same figure is taken, else the year of the first document.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from policykb.analysis.frames import frame_of
+from policykb.analysis.value import printed_figure
+from policykb.core.intervals import tidy
+from policykb.core.periods import first_day_of_year, period_end, period_start, year_of
+from policykb.core.printed import NumberError
+from policykb.core.vocabulary import GONE, Stage, TargetKind
+from policykb.data.knowledge import KnowledgeBase
+
+Row = dict[str, Any]
+_Key = tuple[Any, ...]
+#: Kinds whose first year is a part of what was promised.
+SPANNING = frozenset({TargetKind.AVERAGE_GROWTH, TargetKind.CUMULATIVE, TargetKind.INCREASE})
+COLUMNS = ["commitment_id", "counted_id", "target_ids", "documents", "lines", "place_id",
+           "indicator_id", "kind", "period_from", "period_to", "assumed", "printed"]
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """The printings of one commitment, the first by date of issue first (undated ones last).
+
+    ``first_year`` is the one that all are judged by, ``None`` where the kind
+    asks for none or no printing tells; ``assumed`` says that the start of the
+    period rests on no print of this commitment.
+    """
+
+    rows: tuple[Row, ...]
+    #: What each of the rows accepts.
+    figures: tuple[_Key, ...]
+    first_year: str | None
+    assumed: bool
+    issued: date | None
+
+    @property
+    def id(self) -> str:
+        """The id of its first target."""
+        return str(self.rows[0]["id"])
+
+    @property
+    def counted(self) -> str:
+        """The target that stands for it in counts: the first that nobody has withdrawn."""
+        return str(next((row["id"] for row in self.rows if row["stage"] not in GONE), self.id))
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The documents that print it, in the order of its rows."""
+        return tuple(dict.fromkeys(row["document_id"] for row in self.rows))
+
+    def printing(self, row: Row) -> tuple[Row, ...]:
+        """Its rows that print the figure of ``row``; a stated printing may print another one."""
+        figure = {one["id"]: key for one, key in zip(self.rows, self.figures, strict=True)}
+        return tuple(one for one in self.rows if figure[one["id"]] == figure[row["id"]])
+
+    @property
+    def begin(self) -> date:
+        """The first day of its period: printed or inferred, else from its first document on."""
+        row = self.rows[0]
+        stated = self.first_year or row["period_from"]
+        if stated:
+            return period_start(stated)
+        last = first_day_of_year(row["period_to"])
+        if self.issued is None:
+            return last
+        level = row["kind"] == TargetKind.LEVEL
+        if level and self.issued.year >= last.year - 1:
+            return last  # set for that one year: what the year before brought is no part of it
+        return min(self.issued if level else self.issued.replace(month=1, day=1), last)
+
+
+class Commitments:
+    """The commitments of some targets, by what can be asked of them."""
+
+    def __init__(self, kb: KnowledgeBase, rows: Iterable[Row]) -> None:
+        self._kb = kb
+        rows = sorted(rows, key=self._age)
+        years = _first_years(kb, rows)
+        self.all: tuple[Commitment, ...] = tuple(
+            self._made(members, years) for members in _joined(kb, rows, years))
+        self.of_target: Mapping[str, Commitment] = {
+            row["id"]: one for one in self.all for row in one.rows}
+
+    def _age(self, row: Row) -> tuple[str, bool, str]:
+        """Dated documents in their order, then the undated; a printing after what it prints."""
+        issued = self._kb.record[row["document_id"]]["issued_on"]
+        return (issued or "9999", row["variant_of"] is not None, row["id"])
+
+    def _made(self, rows: Sequence[Row], years: Mapping[str, str | None]) -> Commitment:
+        issued = self._kb.record[rows[0]["document_id"]]["issued_on"]
+        spanning = rows[0]["kind"] in SPANNING
+        printed = any(_printed_year(row) for row in rows)
+        found = next((years[row["id"]] for row in rows if years[row["id"]]), None)
+        assumed = not printed if spanning else bool(rows[0]["period_inferred"])
+        figures = tuple(_figure(self._kb, row) for row in rows)
+        return Commitment(tuple(rows), figures, found, assumed,
+                          period_start(issued) if issued else None)
+
+    def once(self, rows: Iterable[Row], key: Callable[[Row], str] = lambda row: row["id"]) -> list[Row]:
+        """Of rows about targets one for each commitment, in their order.
+
+        Where the printing that stands for it (:attr:`Commitment.counted`) is
+        among them it is that one, else the first.  ``key`` gives a row's target.
+        """
+        chosen: dict[str, tuple[int, Row]] = {}
+        for place, row in enumerate(rows):
+            one = self.of_target[key(row)]
+            known = chosen.get(one.id)
+            if known is None or (key(row) == one.counted != key(known[1])):
+                chosen[one.id] = place, row
+        return [row for _, row in sorted(chosen.values(), key=lambda found: found[0])]
+
+    def others(self, target: str) -> tuple[str, ...]:
+        """The other documents that print the commitment of a target."""
+        one = self.of_target[target]
+        own = next(row["document_id"] for row in one.rows if row["id"] == target)
+        return tuple(document for document in one.documents if document != own)
+
+
+def of(kb: KnowledgeBase) -> Commitments:
+    """The commitments of every target of ``kb``, found once."""
+    if "_commitments" not in kb.__dict__:
+        kb.__dict__["_commitments"] = Commitments(kb, kb.rows.table("targets"))
+    found: Commitments = kb.__dict__["_commitments"]
+    return found
+
+
+def commitments(kb: KnowledgeBase) -> pd.DataFrame:
+    """Every commitment of the knowledge base, a row each.
+
+    Columns: ``commitment_id`` (its first target by date of issue),
+    ``counted_id`` (the target that stands for it in counts: the first not
+    withdrawn), ``target_ids``, ``documents``, ``lines`` (how many targets
+    print it), ``place_id``, ``indicator_id``, ``kind``, ``period_from`` (the one first
+    year, ``None`` where none is needed or told), ``period_to``, ``assumed``
+    (that its start rests on no print) and ``printed`` (as its
+    first target prints it).
+    """
+    rows = [{**one.rows[0], "commitment_id": one.id, "counted_id": one.counted,
+             "target_ids": tuple(row["id"] for row in one.rows), "documents": one.documents,
+             "lines": len(one.rows), "period_from": one.first_year or one.rows[0]["period_from"],
+             "assumed": one.assumed} for one in of(kb).all]
+    return frame_of(sorted(rows, key=lambda row: str(row["commitment_id"])), COLUMNS)
+
+
+# -- which printings are one ------------------------------------------------
+
+
+def _joined(kb: KnowledgeBase, rows: Sequence[Row], years: Mapping[str, str | None]) -> list[list[Row]]:
+    """The rows by commitment: of one figure, or a stated printing of another; in their order."""
+    leader: dict[str, str] = {row["id"]: row["id"] for row in rows}
+
+    def head(one: str) -> str:
+        while leader[one] != one:
+            one = leader[one]
+        return one
+
+    first: dict[_Key, str] = {}
+    for row in rows:
+        key = (*_figure(kb, row), years[row["id"]])
+        leader[head(row["id"])] = head(first.setdefault(key, row["id"]))
+    for row in rows:
+        if row["variant_of"] in leader:
+            leader[head(row["id"])] = head(row["variant_of"])
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[head(row["id"])].append(row)
+    return list(groups.values())
+
+
+def _line(row: Row) -> _Key:
+    """What the documents of one line of setters speak of, whatever level they set."""
+    return (row["place_id"], row["indicator_id"], row["kind"], period_end(row["period_to"]),
+            row["stage"] == Stage.DRAFT)
+
+
+def _figure(kb: KnowledgeBase, row: Row) -> _Key:
+    """The line of a target and what it accepts, in the base unit."""
+    unit = kb.units_by_id[row["unit"]]
+    try:
+        figure = printed_figure(kb, row, "target")
+    except NumberError:
+        return (*_line(row), row["id"])
+    factor = float(unit["factor"] or 1.0)
+    accept = figure.acceptance(kb.record[row["indicator_id"]]["direction"])
+    top = None if figure.high is None else tidy(figure.high * factor)
+    return (*_line(row), unit["base"], figure.approximate, tidy(accept.low * factor), accept.low_open,
+            tidy(accept.high * factor), accept.high_open, tidy(figure.low * factor), top)
+
+
+# -- the first year ---------------------------------------------------------
+
+
+def _printed_year(row: Row) -> str | None:
+    """The start of the period as a document prints it."""
+    return None if row["period_inferred"] else row["period_from"]
+
+
+def _first_years(kb: KnowledgeBase, rows: Sequence[Row]) -> dict[str, str | None]:
+    """The start of the period of each target whose kind has one, see the head of this module."""
+    spanning = [row for row in rows if row["kind"] in SPANNING]
+    printed: dict[_Key, set[str]] = defaultdict(set)
+    inferred: dict[_Key, set[str]] = defaultdict(set)
+    for row in spanning:
+        if _printed_year(row):
+            printed[_line(row)].add(row["period_from"])
+            printed[_figure(kb, row)].add(row["period_from"])
+        elif row["period_from"]:
+            inferred[_figure(kb, row)].add(row["period_from"])
+    return {row["id"]: None for row in rows} | {
+        row["id"]: _first_year(kb, row, printed, inferred) for row in spanning}
+
+
+def _first_year(kb: KnowledgeBase, row: Row, printed: Mapping[_Key, set[str]],
+                inferred: Mapping[_Key, set[str]]) -> str | None:
+    """The first year of one target: its own, or that of another printing."""
+    own: str | None = row["period_from"]
+    if _printed_year(row) or row["stage"] == Stage.DRAFT:
+        return own
+    figure = _figure(kb, row)
+    # What was inferred from its own document gives way to the same figure only.
+    keys = (figure,) if own else (figure, _line(row))
+    issued = kb.record[row["document_id"]]["issued_on"]
+    for key in keys:
+        stated = printed.get(key, set())
+        begun = [one for one in stated if issued and year_of(one) <= year_of(issued)]
+        if own in stated or len(begun) == 1:
+            return own if own in stated else begun[0]
+    same = inferred.get(figure, set())
+    return own or (next(iter(same)) if len(same) == 1 else None)
