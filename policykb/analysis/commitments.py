@@ -8,11 +8,12 @@ province's own) is another commitment.  Where the data name a printing of
 another (``variant_of``) the two are one even if their figures differ.
 
 **One first year.**  Of means, sums and increases the first year is a part of
-the commitment.  A printed one holds.  An inferred one gives way to what another
-document prints beside the same figure; where none is stored, to what the same
-line (indicator, territory, kind, last year) prints beside any figure; both only
-if that year had begun when the document was issued.  Else what is inferred
-beside the same figure is taken, else the year of the first document.
+the commitment.  A printed one holds, and one inferred from a period that is
+named to begin after the document.  A missing one, or one inferred from no more
+than the document's own time, gives way to what another document prints beside
+the same figure, else to what the same line (indicator, territory, kind, last year)
+prints beside any figure, if that year had begun when the (first) document was issued.
+Where nothing is printed that of the first document is taken for all.
 """
 
 from __future__ import annotations
@@ -220,35 +221,46 @@ def _printed_year(row: Row) -> str | None:
     return None if row["period_inferred"] else row["period_from"]
 
 
+def _conventional(kb: KnowledgeBase, row: Row) -> bool:
+    """Whether a first year is missing or stands for no more than that the document was there.
+
+    A year inferred from a period named elsewhere ("kế hoạch 5 năm 2026-2030", set
+    in 2025) lies after the document and holds.
+    """
+    issued = kb.record[row["document_id"]]["issued_on"]
+    return not row["period_from"] or bool(
+        row["period_inferred"] and issued and year_of(row["period_from"]) <= year_of(issued))
+
+
 def _first_years(kb: KnowledgeBase, rows: Sequence[Row]) -> dict[str, str | None]:
-    """The start of the period of each target whose kind has one, see the head of this module."""
+    """The start of the period of each target whose kind has one, see the head of this module.
+
+    ``rows`` stand in the order of their documents.
+    """
     spanning = [row for row in rows if row["kind"] in SPANNING]
     printed: dict[_Key, set[str]] = defaultdict(set)
-    inferred: dict[_Key, set[str]] = defaultdict(set)
+    first: dict[_Key, Row] = {}
     for row in spanning:
         if _printed_year(row):
             printed[_line(row)].add(row["period_from"])
             printed[_figure(kb, row)].add(row["period_from"])
-        elif row["period_from"]:
-            inferred[_figure(kb, row)].add(row["period_from"])
+        elif _conventional(kb, row):
+            first.setdefault(_figure(kb, row), row)
     return {row["id"]: None for row in rows} | {
-        row["id"]: _first_year(kb, row, printed, inferred) for row in spanning}
+        row["id"]: _first_year(kb, row, printed, first) for row in spanning}
 
 
 def _first_year(kb: KnowledgeBase, row: Row, printed: Mapping[_Key, set[str]],
-                inferred: Mapping[_Key, set[str]]) -> str | None:
+                first: Mapping[_Key, Row]) -> str | None:
     """The first year of one target: its own, or that of another printing."""
     own: str | None = row["period_from"]
-    if _printed_year(row) or row["stage"] == Stage.DRAFT:
+    if _printed_year(row) or row["stage"] == Stage.DRAFT or not _conventional(kb, row):
         return own
     figure = _figure(kb, row)
-    # What was inferred from its own document gives way to the same figure only.
-    keys = (figure,) if own else (figure, _line(row))
-    issued = kb.record[row["document_id"]]["issued_on"]
-    for key in keys:
-        stated = printed.get(key, set())
-        begun = [one for one in stated if issued and year_of(one) <= year_of(issued)]
-        if own in stated or len(begun) == 1:
-            return own if own in stated else begun[0]
-    same = inferred.get(figure, set())
-    return own or (next(iter(same)) if len(same) == 1 else None)
+    for key, told in ((figure, row), (_line(row), first[figure])):
+        issued = kb.record[told["document_id"]]["issued_on"]
+        begun = [one for one in printed.get(key, set()) if issued and year_of(one) <= year_of(issued)]
+        if len(begun) == 1:
+            return begun[0]
+    found: str | None = first[figure]["period_from"]
+    return found

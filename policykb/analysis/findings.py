@@ -6,9 +6,8 @@ What is found and has no row is open, a row whose finding is no longer found was
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -16,6 +15,7 @@ from policykb.analysis.audit import audit
 from policykb.analysis.frames import frame_of
 from policykb.analysis.values import values_of
 from policykb.analysis.verdicts.attain import attain
+from policykb.core.periods import year_text
 from policykb.core.vocabulary import RATED, AuditKind, Bearing, FindingState
 from policykb.data.knowledge import KnowledgeBase
 from policykb.data.rows import Row, rows_of
@@ -62,6 +62,15 @@ def found(kb: KnowledgeBase, as_of: date | str | None = None) -> list[Row]:
     return rows + [_mended(kb, row) for key, row in decided.items() if key not in now]
 
 
+def open_kinds(kb: KnowledgeBase) -> dict[str, list[str]]:
+    """The kinds of the open findings by each of the rows they concern."""
+    known: dict[str, list[str]] = {}
+    for row in found(kb):
+        for one in row["figure_ids"] if row["state"] == FindingState.OPEN else ():
+            known.setdefault(one, []).append(row["kind"])
+    return known
+
+
 def _joined(row: Row, decision: Row | None) -> Row:
     explained = decision is not None and decision["state"] == FindingState.EXPLAINED
     words = decision if explained and decision else {}
@@ -85,6 +94,7 @@ class _Bearings:
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
         self._using: dict[str, set[str]] = {}
+        self._known: dict[tuple[str, frozenset[str], frozenset[str]], dict[str, str]] = {}
         for row in attain(kb).itertuples():
             for one in (*row.observation_ids, *row.baseline_ids):
                 self._using.setdefault(one, set()).add(row.target_id)
@@ -101,7 +111,7 @@ class _Bearings:
         rated: dict[str, set[str]] = {}
         for place, own in self._by_place(ids).items():
             for left_out in _choices(kind, own):
-                for target, verdict in self._verdicts(place, own, left_out):
+                for target, verdict in self._verdicts(place, own, left_out).items():
                     rated.setdefault(target, set()).add(verdict)
         return any(len(verdicts) > 1 for verdicts in rated.values())
 
@@ -111,25 +121,33 @@ class _Bearings:
             found.setdefault(self.kb.record[one]["place_id"], []).append(one)
         return found
 
-    def _verdicts(self, place: str, ids: list[str],
-                  left_out: frozenset[str]) -> Iterator[tuple[str, str]]:
+    def _verdicts(self, place: str, ids: list[str], left_out: frozenset[str]) -> dict[str, str]:
         """What would be said of the targets that the figures bear on, without some of them."""
         kin = values_of(self.kb).kin_of
         names = {self.kb.record[one]["indicator_id"] for one in ids}
         names |= {other for one in names for other in kin.get(one, ())}
-        targets, figures = self.kb.targets, self.kb.observations
-        wanted = targets[targets["place_id"].eq(place) & targets["indicator_id"].isin(names)]
-        if wanted.empty:
-            return
+        since = min(year_text(self.kb.record[one]["period_to"]) for one in ids)
+        targets = self.kb.targets
+        wanted = targets[targets["place_id"].eq(place) & targets["indicator_id"].isin(names)
+                         & targets["period_to"].ge(since)]
+        key = place, frozenset(wanted["id"]), left_out
+        if not wanted.empty and key not in self._known:
+            # What takes a target up stays: it says whether the target goes on.
+            takes = targets[targets["id"].isin(key[1]) | targets["implements_target_id"].isin(key[1])]
+            self._known[key] = self._judged(place, left_out, takes, set(key[1]))
+        return self._known.get(key, {})
+
+    def _judged(self, place: str, left_out: frozenset[str], targets: pd.DataFrame,
+                wanted: set[str]) -> dict[str, str]:
+        """The verdicts that rate ``wanted`` on the figures of one place but those left out."""
+        figures, readings = self.kb.observations, self.kb.readings
         few = figures[figures["place_id"].eq(place) & ~figures["id"].isin(left_out)]
-        small = self.kb.with_table("observations", few.reset_index(drop=True))
-        # Those that take a target up stay: they say whether it goes on.
-        taken = targets["place_id"].eq(place) | targets["implements_target_id"].notna()
-        small = small.with_table("targets", targets[taken].reset_index(drop=True))
-        known: Any = set(wanted["id"])
-        for row in attain(small).itertuples():
-            if row.target_id in known and row.verdict in RATED:
-                yield str(row.target_id), str(row.verdict)
+        read = readings[readings["figure_id"].isin({*few["id"], *wanted})]
+        small = self.kb
+        for name, rows in (("observations", few), ("readings", read), ("targets", targets)):
+            small = small.with_table(name, rows.reset_index(drop=True))
+        return {str(row.target_id): str(row.verdict) for row in attain(small).itertuples()
+                if row.target_id in wanted and row.verdict in RATED}
 
 
 def _choices(kind: AuditKind, ids: list[str]) -> list[frozenset[str]]:

@@ -19,12 +19,13 @@ from policykb.analysis.cascade import (
     resting_on_superseded,
 )
 from policykb.analysis.counterparts import counterparts, national_targets_without_counterpart
+from policykb.analysis.delays import first_acts
 from policykb.analysis.frames import frame_of
 from policykb.analysis.places import coverage, covered, predecessors, provinces
 
 __all__ = [
     "Delay", "Step", "build", "cascade", "chain", "counterparts", "coverage", "covered",
-    "delay_between", "edge_label", "frame_of", "implementers", "inverse_edges", "inverse_label",
+    "delay_between", "edge_label", "first_acts", "frame_of", "implementers", "inverse_edges", "inverse_label",
     "most_depended_on", "national_targets_without_counterpart", "of", "predecessors",
     "provinces", "resting_on_superseded",
 ]

@@ -17,25 +17,29 @@ from policykb.data.knowledge import KnowledgeBase
 
 @dataclass(frozen=True)
 class Newest:
-    """The period of the newest result, as its row states it, and the last day a source of it bears."""
+    """The period of the newest result, as its row states it, and the last date a source of it bears.
+
+    The date is as precise as it was printed (``YYYY-MM-DD``, ``YYYY-MM``).
+    """
 
     period_from: str | None
     period_to: str
-    dated: date | None
+    dated: str | None
 
 
 def newest(kb: KnowledgeBase, place: str | None = None) -> Newest | None:
     """The newest result of the knowledge base, or of one place; ``None`` where there is none.
 
     Of results that end on one day the shorter period is named, and of their
-    dates the last; a plan is no result.
+    dates the last; a plan is no result, nor what was expected before the period was over.
     """
     rows = kb.rows.of("observations", "place_id", place) if place else kb.rows.table("observations")
-    ends = {row["id"]: period_end(row["period_to"]) for row in rows if row["vintage"] != Vintage.PLAN}
+    ends = {row["id"]: end for row in rows if row["vintage"] != Vintage.PLAN
+            and (released(kb, row) or date.max) >= (end := period_end(row["period_to"]))}
     if not ends:
         return None
     last = max(ends.values())
     here = [row for row in rows if ends.get(row["id"]) == last]
     row = max(here, key=lambda one: (one["period_from"] or "", one["id"]))
-    days = [day for one in here if (day := released(kb, one)) is not None]
-    return Newest(row["period_from"], row["period_to"], max(days, default=None))
+    days = [day for one in here if (day := one["released_on"] or kb.record[one["source_id"]]["published_on"])]
+    return Newest(row["period_from"], row["period_to"], max(days, default=None, key=period_end))

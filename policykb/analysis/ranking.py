@@ -18,6 +18,7 @@ from policykb.analysis.prevailing import Standing
 from policykb.analysis.value import Value
 from policykb.analysis.values import values_of
 from policykb.core.catalogue import SPOKEN, Language
+from policykb.core.intervals import Interval
 from policykb.core.periods import Period
 from policykb.core.text import unaccented
 from policykb.core.vocabulary import Direction, IndicatorKind, PlaceKind, Vintage
@@ -27,7 +28,7 @@ from policykb.data.rows import Row
 #: Kinds of indicators that are an order already, or have no scale of their own.
 UNRANKED = frozenset({IndicatorKind.RANK, IndicatorKind.INDEX})
 #: Why a place is not in a ranking, the first that applies.
-REASONS = ("conflict", "weak", "plan", "other_series", "other_period", "part_year",
+REASONS = ("weak", "plan", "other_series", "other_period", "part_year",
            "other_measure", "no_value")
 _SIGNS: dict[str, int] = {Direction.UP: 1, Direction.DOWN: -1}
 Span = tuple[str | None, str, str | None]
@@ -37,9 +38,12 @@ Span = tuple[str | None, str, str | None]
 class Ranked:
     """One place: its value, its rank, and between which ranks it surely stands.
 
-    ``rank`` is ``None`` where the indicator has no good direction.  ``shared``
-    says that another place has the same figure, ``conflict`` that another
-    source prints a value that does not meet this one.
+    ``rank`` is ``None`` where the indicator has no good direction, and where the
+    place is ``contested``: sources of equal standing differ, and it stands
+    somewhere from ``first`` to ``last`` by what any of them prints.  ``shared`` says
+    that another place has the same figure, ``conflict`` that another source
+    prints a value that does not meet this one, ``printed`` the rank that its own
+    source prints (``10/34``), which ``first`` and ``last`` hold.
     """
 
     place: str
@@ -49,6 +53,8 @@ class Ranked:
     last: int
     shared: bool
     conflict: bool
+    contested: bool = False
+    printed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +143,7 @@ def _ranking(kb: KnowledgeBase, indicator: Row, scope: str, places: frozenset[st
         left[_why(known.get(place, []), period, place in with_rows)].append(place)
     return Ranking(
         scope, period[0], period[1], period[2],
-        tuple(_ordered(chosen, indicator["direction"], by_name)),
+        tuple(_ordered(kb, chosen, indicator["direction"], by_name, len(places))),
         {reason: tuple(sorted(left[reason], key=by_name.__getitem__))
          for reason in REASONS if reason in left})
 
@@ -160,16 +166,15 @@ def _period(known: dict[str, list[Value]]) -> Span | None:
 
 
 def _best(kb: KnowledgeBase, values: list[Value]) -> Standing | None:
-    """How the cell of the values stands; ``None`` where it has no one figure to rank."""
+    """How the cell of the values stands; ``None`` where it has no figure to rank."""
     found = cells_of(kb).of_figure(values[0].ids[0]) if values else None
-    return None if found is None or found.contested or not _usable(found.best) else found
+    return None if found is None or not _usable(found.best) else found
 
 
 def _why(values: list[Value], period: Span, any_row: bool) -> str:
     """Why a place is left out: the first of :data:`REASONS` that applies."""
     here = [v for v in values if _key(v) == period]
     checks = (
-        ("conflict", any(_usable(v) for v in here)),
         ("weak", any(v.weak for v in here)),
         ("plan", bool(here)),
         ("other_series", any(_key(v)[:2] == period[:2] for v in values)),
@@ -180,22 +185,37 @@ def _why(values: list[Value], period: Span, any_row: bool) -> str:
     return next((reason for reason, holds in checks if holds), "no_value")
 
 
-def _ordered(chosen: dict[str, Standing], direction: str,
-             names: dict[str, tuple[str, str]]) -> Iterator[Ranked]:
-    """The places in their order: by value where there is a good direction, else by name."""
+def _ordered(kb: KnowledgeBase, chosen: dict[str, Standing], direction: str,
+             names: dict[str, tuple[str, str]], size: int) -> Iterator[Ranked]:
+    """The places in their order: by value where there is a good direction, else by name.
+
+    A printed rank counts if it is one among all ``size`` places.
+    """
     sign = _SIGNS.get(direction, 0)
-    figure = {place: standing.best for place, standing in chosen.items()}
-    worth = {place: round(sign * v.interval.middle, 9) for place, v in figure.items()}
+    reach = {place: _reach(standing) for place, standing in chosen.items()}
+    worth = {place: round(sign * standing.best.interval.middle, 9) for place, standing in chosen.items()}
     for place in sorted(chosen, key=lambda one: (-worth[one], names[one])):
-        apart = [one for one, v in figure.items() if not v.interval.meets(figure[place].interval)]
+        standing = chosen[place]
+        apart = [one for one, box in reach.items() if not box.meets(reach[place])]
         ahead = sum(worth[one] > worth[place] for one in apart)
-        behind = len(apart) - ahead
+        first, last = 1 + ahead, len(chosen) - (len(apart) - ahead)
+        printed = kb.record[standing.best.ids[0]]["rank_printed"]
+        told, _, among = (printed or "").partition("/")
+        own = int(told) if among == str(size) and sign else None
         yield Ranked(
-            place, figure[place],
-            1 + sum(one > worth[place] for one in worth.values()) if sign else None,
-            1 + ahead, len(chosen) - behind,
+            place, standing.best,
+            1 + sum(one > worth[place] for one in worth.values())
+            if sign and not standing.contested else None,
+            min(first, own or first), max(last, own or last),
             sum(one == worth[place] for one in worth.values()) > 1,
-            figure[place] in chosen[place].disputed)
+            standing.best in standing.disputed, standing.contested, printed if own else None)
+
+
+def _reach(standing: Standing) -> Interval:
+    """Everything that sources of equal standing print for a place."""
+    boxes = [standing.best.interval, *(one.interval for one in standing.rivals)]
+    low, high = min(boxes, key=lambda box: box.low), max(boxes, key=lambda box: box.high)
+    return Interval(low.low, high.high, low.low_open, high.high_open)
 
 
 # --------------------------------------------------------------------------

@@ -16,6 +16,7 @@ class Verdict(StrEnum):
     """What is said of a target, from the surest to the least known."""
 
     MET = "met"
+    MET_AS_PRINTED = "met_as_printed"
     MISSED = "missed"
     BORDERLINE = "borderline"
     AWAITING_FINAL = "awaiting_final"
@@ -25,6 +26,8 @@ class Verdict(StrEnum):
     ON_TRACK = "on_track"
     BEHIND = "behind"
     ENDED = "ended"
+    REPLACED = "replaced"
+    DRAFT = "draft"
     NOT_RATED = "not_rated"
 
 
@@ -47,6 +50,7 @@ class Reason(StrEnum):
     UNBOUNDED = "unbounded"
     TERRITORY_ENDED = "territory_ended"
     UNDATED = "undated"
+    CONDITION = "condition"
 
 
 class Flag(StrEnum):
@@ -70,6 +74,14 @@ class Flag(StrEnum):
     SURELY_UNMET = "surely_unmet"
     STALE = "stale"
     FINER_PRINT = "finer_print"
+    CONDITION = "condition"
+    CONDITION_BROKEN = "condition_broken"
+    CLAIM_DIFFERS = "claim_differs"
+    EARLY = "early"
+    UNDATED_VALUE = "undated_value"
+    MEAN_EARLY = "mean_early"
+    YEARS_DIFFER = "years_differ"
+    BASELINE_OTHER = "baseline_other"
 
 
 class Stage(StrEnum):
@@ -176,6 +188,20 @@ class AttainmentBasis(StrEnum):
     PLAN = "plan"
     CLAIM = "claim"
     UNKNOWN = "unknown"
+
+
+class Says(StrEnum):
+    """What a source says of a target in its own words: ``reported_attainments.says``."""
+
+    MET = "met"
+    MISSED = "missed"
+
+
+class Counter(StrEnum):
+    """Who counted a figure, as its page says: ``observations.counted_by``."""
+
+    STATISTICS = "statistics"
+    ISSUER = "issuer"
 
 
 class PlaceKind(StrEnum):
@@ -285,14 +311,18 @@ class Question(StrEnum):
 # -- verdicts ---------------------------------------------------------------
 
 #: The period is over and its final value known.
-DECIDED = frozenset({Verdict.MET, Verdict.MISSED, Verdict.BORDERLINE})
+DECIDED = frozenset({Verdict.MET, Verdict.MET_AS_PRINTED, Verdict.MISSED, Verdict.BORDERLINE})
+#: What is there, or on its way as it should be.
+ACHIEVED = frozenset({Verdict.MET, Verdict.MET_AS_PRINTED, Verdict.REACHED, Verdict.ON_TRACK})
 #: Said from values seen while the period runs.
 UNDERWAY = frozenset({Verdict.REACHED, Verdict.ONCE_REACHED, Verdict.ON_TRACK, Verdict.BEHIND,
                       Verdict.BORDERLINE})
 #: A value was held against the target.
 RATED = DECIDED | UNDERWAY
-#: No value is asked for: the period has not begun, or nobody can meet the target any more.
-UNASKED = frozenset({Verdict.NOT_STARTED, Verdict.ENDED})
+#: Nobody stands by the target: it was replaced, or never adopted.
+ASIDE = frozenset({Verdict.REPLACED, Verdict.DRAFT})
+#: No value is asked for: the period has not begun, or nobody has to meet the target any more.
+UNASKED = frozenset({Verdict.NOT_STARTED, Verdict.ENDED}) | ASIDE
 #: Nothing is held against the target yet: its period, or its final value, is still to come.
 PENDING = frozenset({Verdict.NOT_STARTED, Verdict.AWAITING_FINAL})
 

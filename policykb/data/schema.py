@@ -127,22 +127,65 @@ def read_schema(directory: Path) -> Schema:
     """
     path = Path(directory) / "datapackage.json"
     try:
-        descriptor = json.loads(path.read_text("utf-8"))
-        tables = [_table(resource) for resource in descriptor["resources"]]
+        descriptor = json.loads(whole(path).decode("utf-8"))
+        tables = [_table(resource) for resource in _items(descriptor["resources"])]
         schema = Schema(descriptor, _linked(tables))
         schema.edition_date  # noqa: B018  a missing or wrong date is told here
-    except FileNotFoundError:
+    except OSError:
         raise DataError([problem(path.name, 0, "", "schema_missing", directory=directory)]) from None
-    except (AttributeError, KeyError, TypeError, ValueError, re.error) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError, RecursionError,
+            re.error) as error:
         raise DataError([problem(path.name, 0, "", "schema_broken", error=error)]) from None
     return schema
+
+
+def whole(path: Path) -> bytes:
+    """The bytes of a file; :class:`OSError` for what is none: a pipe would be waited for in vain."""
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    return path.read_bytes()
+
+
+# -- values of the descriptor: each of the type that it is read as -------------------------
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"text expected, not {value!r}")
+    return value
+
+
+def _text_if_any(value: Any) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _number(value: Any) -> float | None:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise ValueError(f"number expected, not {value!r}")
+    return None if value is None else float(value)
+
+
+def _items(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError(f"list expected, not {value!r}")
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(_text(one) for one in _items(value))
+
+
+def _flag(value: Any) -> bool:
+    if value is not None and not isinstance(value, bool):
+        raise ValueError(f"true or false expected, not {value!r}")
+    return bool(value)
 
 
 def _linked(tables: list[Table]) -> dict[str, Table]:
     """The tables by name; :class:`ValueError` where a key or a reference names what is not there."""
     found = {table.name: table for table in tables}
-    if len(found) < len(tables):
-        raise ValueError("two resources of one name")
+    if len(found) < len(tables) or len({table.path for table in tables}) < len(tables):
+        raise ValueError("two resources of one name or one file")
     for table in tables:
         keys = [(table.name, column) for column in table.key]
         keys += [pair for column, other, key in table.references
@@ -156,17 +199,24 @@ def _linked(tables: list[Table]) -> dict[str, Table]:
 def _table(resource: dict[str, Any]) -> Table:
     schema = resource["schema"]
     references = []
-    for key in schema.get("foreignKeys", []):
+    for key in _items(schema.get("foreignKeys", [])):
         target = key["reference"]
-        references.append(
-            (key["fields"][0], target["resource"] or resource["name"], target["fields"][0])
-        )
+        other = target["resource"]
+        if other != "":  # the table itself
+            _text(other)
+        references.append((_texts(key["fields"])[0], other or _text(resource["name"]),
+                           _texts(target["fields"])[0]))
+    path = _text(resource["path"])
+    if Path(path).name != path or not path.endswith(".csv"):
+        raise ValueError(f"no table of this folder: {path!r}")
+    fields = tuple(_field(one) for one in _items(schema["fields"]))
+    if not fields or len({one.name for one in fields}) < len(fields):
+        raise ValueError(f"{path}: no column, or one twice")
     return Table(
-        name=resource["name"], path=resource["path"],
-        title=resource["title"], title_en=resource["title_en"],
-        fields=tuple(_field(one) for one in schema["fields"]),
-        key=tuple(schema.get("primaryKey", [])), references=tuple(references),
-        minimum_rows=resource.get("minimum_rows", 0),
+        name=_text(resource["name"]), path=path,
+        title=_text(resource["title"]), title_en=_text(resource["title_en"]), fields=fields,
+        key=_texts(schema.get("primaryKey", [])), references=tuple(references),
+        minimum_rows=int(_number(resource.get("minimum_rows")) or 0),
     )
 
 
@@ -175,13 +225,15 @@ def _field(one: dict[str, Any]) -> Field:
     rules = one.get("constraints", {})
     if one["type"] not in TYPES:
         raise ValueError(f"type {one['type']!r} ({one['name']})")
-    if rules.get("pattern") is not None:
-        re.compile(rules["pattern"])
+    pattern = _text_if_any(rules.get("pattern"))
+    if pattern is not None:
+        re.compile(pattern)
     return Field(
-        name=one["name"], type=one["type"], title=one["title"], title_en=one["title_en"],
-        required=bool(rules.get("required")), enum=tuple(rules.get("enum", ())),
-        pattern=rules.get("pattern"), separator=one.get("separator"),
-        derived=bool(one.get("derived")), minimum=rules.get("minimum"),
-        maximum=rules.get("maximum"), format=one.get("format"),
-        booleans=(*one.get("trueValues", ()), *one.get("falseValues", ())),
+        name=_text(one["name"]), type=one["type"], title=_text(one["title"]),
+        title_en=_text(one["title_en"]), required=_flag(rules.get("required")),
+        enum=_texts(rules.get("enum", [])), pattern=pattern,
+        separator=_text_if_any(one.get("separator")), derived=_flag(one.get("derived")),
+        minimum=_number(rules.get("minimum")), maximum=_number(rules.get("maximum")),
+        format=_text_if_any(one.get("format")),
+        booleans=(*_texts(one.get("trueValues", [])), *_texts(one.get("falseValues", []))),
     )

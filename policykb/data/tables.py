@@ -15,7 +15,10 @@ from pathlib import Path
 
 from policykb.core.text import nearest
 from policykb.data.problems import Problem, problem
-from policykb.data.schema import Table
+from policykb.data.schema import Table, whole
+
+#: A header of so many times the columns of its table is another table.
+_MOST_COLUMNS = 4
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def read_rows(directory: Path, table: Table) -> tuple[list[Row], list[Problem]]:
     """
     path = Path(directory) / table.path
     try:
-        raw = path.read_bytes()
+        raw = whole(path)
     except OSError:
         return [], [problem(table.path, 0, "", "file_missing", known=table.path)]
     text, problems = _decoded(raw, table.path)
@@ -120,6 +123,9 @@ def _header_problems(header: list[str], table: Table) -> list[Problem]:
     if "".join(header[:1]).startswith("sep=") or (
             len(header) == 1 and max(map(header[0].count, ";\t")) >= 2):
         return [problem(table.path, 1, "", "semicolons")]
+    if len(header) > _MOST_COLUMNS * len(table.columns):
+        return [problem(table.path, 1, "", "columns_many", found=len(header),
+                        expected=len(table.columns))]
     unnamed = [problem(table.path, 1, "", "column_unnamed", number=n)
                for n, name in enumerate(header, 1) if not name.strip()]
     missing = [c for c in table.columns if c not in header]

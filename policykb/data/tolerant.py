@@ -16,7 +16,7 @@ from pathlib import Path
 from policykb.core.text import nearest
 from policykb.data.canonical import Values, damage
 from policykb.data.problems import Problem, problem
-from policykb.data.schema import Table
+from policykb.data.schema import Table, whole
 from policykb.data.tables import is_blank
 
 
@@ -27,7 +27,7 @@ def read_tolerant(path: Path, table: Table) -> tuple[list[Values] | None, list[P
     commas in number columns), columns out of order and blank rows.
     """
     try:
-        text = _text(path.read_bytes())
+        text = _text(whole(path))
     except OSError:
         return None, [problem(table.path, 0, "", "file_missing", known=table.path)]
     except UnicodeDecodeError:

@@ -46,10 +46,8 @@ class Computed:
 
     def of(self, kb: KnowledgeBase) -> pd.DataFrame:
         """The table of a knowledge base, made once."""
-        made: dict[str, pd.DataFrame] = kb.__dict__.setdefault("_computed", {})
-        if self.name not in made:
-            made[self.name] = self.make(kb)
-        return made[self.name]
+        made: pd.DataFrame = kb.once(f"computed {self.name}", lambda: self.make(kb))
+        return made
 
 
 COMPUTED = (Computed("panel", tuple(panel.COLUMNS), panel.panel),

@@ -12,13 +12,13 @@ from functools import cached_property
 from typing import Any
 
 from policykb.analysis import coverage
-from policykb.analysis.findings import found
+from policykb.analysis.findings import open_kinds
 from policykb.core.addresses import FOLDERS, MOST_RESULTS, RESULTS
 from policykb.core.catalogue import SPOKEN, Language, label, labels
 from policykb.core.formats import format_date, format_period
 from policykb.core.periods import year_text
 from policykb.core.text import slug
-from policykb.core.vocabulary import FindingState, Verdict
+from policykb.core.vocabulary import Verdict
 from policykb.data.knowledge import KnowledgeBase
 from policykb.data.rows import Row as Row
 from policykb.data.rows import clean
@@ -26,10 +26,10 @@ from policykb.site.entries import Entry, entry_of
 
 #: Verdicts by how they read at a glance; the word always stands beside.
 TONES: dict[str, str] = {
-    Verdict.MET: "good", Verdict.REACHED: "good", Verdict.ON_TRACK: "good",
+    Verdict.MET: "good", Verdict.MET_AS_PRINTED: "good", Verdict.REACHED: "good", Verdict.ON_TRACK: "good",
     Verdict.MISSED: "bad", Verdict.BEHIND: "bad", Verdict.ONCE_REACHED: "mid",
     Verdict.BORDERLINE: "mid", Verdict.AWAITING_FINAL: "wait", Verdict.NOT_STARTED: "wait",
-    Verdict.ENDED: "wait", Verdict.NOT_RATED: "none",
+    Verdict.ENDED: "wait", Verdict.REPLACED: "wait", Verdict.DRAFT: "wait", Verdict.NOT_RATED: "none",
 }
 
 
@@ -77,10 +77,7 @@ class Library:
     @cached_property
     def unexplained(self) -> dict[str, list[str]]:
         """The kinds of the audit's open findings by the rows they concern."""
-        known: dict[str, list[str]] = {}
-        for row in found(self.kb):
-            for one in row["figure_ids"] if row["state"] == FindingState.OPEN else ():
-                known.setdefault(one, []).append(row["kind"])
+        known: dict[str, list[str]] = self.kb.once("open findings", lambda: open_kinds(self.kb))
         return known
 
     # -- words ----------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any
 
 from policykb.analysis import commitments
 from policykb.core.formats import format_number
-from policykb.core.vocabulary import GONE, RATED, Verdict
+from policykb.core.vocabulary import ASIDE, GONE, RATED, Verdict
 from policykb.site.library import TONES, Library, Row
 
 
@@ -19,14 +19,15 @@ def target_view(library: Library, row: Row) -> Row:
     """A target with its verdict, the observations it rests on and the claims of its sources."""
     result = library.results.get(row["id"], {})
     verdict = result.get("verdict") or Verdict.NOT_RATED
+    shown = {} if verdict in ASIDE else result  # of what nobody stands by the steps alone tell
     return {
         "row": row, "id": row["id"], "verdict": verdict, "tone": TONES.get(verdict, "none"),
         **_said(library, row, result, verdict),
         "flags": [library.word("flag", flag) for flag in result.get("flags") or ()],
         "old": bool(result.get("old_target")) or row["stage"] in GONE,
-        "ratio": percent_range(library, result, "ratio"), "before": bool(result.get("before")),
+        "ratio": percent_range(library, shown, "ratio"), "before": bool(result.get("before")),
         "period_used": result.get("period_used"),
-        "progress": percent_range(library, result, "progress"), "progress_at": meter(result),
+        "progress": percent_range(library, shown, "progress"), "progress_at": meter(shown),
         "stage": library.word("stage", row["stage"]),
         "observations": [library.record[i] for i in result.get("observation_ids") or ()
                          if i in library.record],

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from policykb.analysis import graph
+from policykb.analysis.delays import COLUMNS as DELAYS
 from policykb.analysis.graph import Step
 from policykb.core.vocabulary import RelationBasis
 from policykb.studies.frames import Row, first_and_last, only, ordered
@@ -85,17 +86,32 @@ def headline_chains(book: Book) -> pd.DataFrame:
 
 
 @study
+def first_acts(book: Book) -> pd.DataFrame:
+    """The first act of each place below the resolution, as in :func:`graph.first_acts`.
+
+    Counted from the resolution itself, whatever document stands between.
+    """
+    root = book.settings.one("resolution")
+    if root not in book.basis.graph:
+        return pd.DataFrame(columns=DELAYS)
+    frame = graph.first_acts(book.basis.graph, book.kb, root)
+    return frame.assign(acts=[len(documents) for documents in frame["documents"]])
+
+
+@study
 def cascade_facts(book: Book) -> pd.DataFrame:
-    """One row: how many steps, how many with days, the quickest and the slowest."""
+    """One row: how many steps, how many with days; the quickest and the slowest place by its first act."""
     known = headline_steps(book)
-    dated = known[known["delay_low"].notna()].sort_values(["delay_high", "document_id"])
+    dated, acts = known[known["delay_low"].notna()], first_acts(book)
+    told = acts[acts["document_id"].notna()]
     facts: Row = {
         "steps": len(known), "dated": len(dated), "undated": len(known) - len(dated),
         "chains": len(headline_chains(book)),
-        "implied": int(known["basis"].ne(RelationBasis.EXPLICIT).sum())}
-    for name, row in zip(("first", "last"), first_and_last(dated), strict=True):
+        "implied": int(known["basis"].ne(RelationBasis.EXPLICIT).sum()),
+        "acting": len(acts), "open": len(acts) - len(told)}
+    for name, row in zip(("first", "last"), first_and_last(told), strict=True):
         facts[f"{name}_days"] = row.get("delay_high", float("nan"))
-        facts[f"{name}_name"] = book.name(row.get("document_id"))
+        facts[f"{name}_name"] = book.name(row.get("place_id"))
     return pd.DataFrame([facts])
 
 

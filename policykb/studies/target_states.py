@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pandas as pd
 
 from policykb.analysis.coverage import percent
+from policykb.analysis.resting import resting
 from policykb.core.catalogue import SPOKEN
 from policykb.core.vocabulary import RATED, Stage, Verdict
-from policykb.studies.frames import Row, across, counted, first_and_last, in_words, only, ranked
+from policykb.data.rows import rows_of
+from policykb.studies.frames import Row, across, counted, first_and_last, in_words, kept, only, ranked
 from policykb.studies.issuers import level
 from policykb.studies.registry import Book, study
 
@@ -95,3 +99,11 @@ def states_facts(book: Book) -> pd.DataFrame:
     facts |= {"worst": last.get(f"what_{SPOKEN}", "–"),
               "worst_share": last.get("share", float("nan"))}
     return pd.DataFrame([facts])
+
+
+@study
+def resting_facts(book: Book) -> pd.DataFrame:
+    """One row: verdicts on periods that are over, and how many rest on estimates of which time."""
+    frame = book.basis.attainment
+    own = [not book.kb.record[one]["variant_of"] for one in frame["target_id"]]
+    return pd.DataFrame([asdict(resting(rows_of(kept(frame, own))))])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+import random
 import subprocess
 import sys
 import time
@@ -177,6 +179,7 @@ SOUND: Tables = {
             ids="165-qd-ttg-2023 implements 23-nq-tw-2018"),
         row(batch="a", row=2, outcome="not_a_fact", reason="dòng trống")],
     "symbol_variants": [row(printed="23-NQ/TƯ", canonical="23-NQ/TW", is_document=1)],
+    "settings": [{key: str(value) for key, value in one.items()} for one in rows.real("settings")],
     "redirects": [row(**{"from": "cu", "to": "23-nq-tw-2018", "moved_on": "2026-01-01"})],
 }
 
@@ -200,7 +203,8 @@ def key_of(table: str, one: dict[str, str]) -> str:
     columns = {"relations": ("from_id", "type", "to_id"), "vintages": ("stage",),
                "indicator_parts": ("whole_id", "part_id"), "readings": ("figure_id",),
                "imports": ("row",), "redirects": ("from",), "findings": ("key",),
-               "confirmations": ("figure_id",), "changes": ("edition_id",)}.get(table, ("id",))
+               "confirmations": ("figure_id",), "settings": ("key",),
+               "changes": ("edition_id",)}.get(table, ("id",))
     return " ".join(one[c] for c in columns)
 
 
@@ -296,11 +300,11 @@ CASES = [
             id="2026-11-21", date="2026-11-21", summary_vi="a", summary_en="a")]},
         "changes:2026-11-21:entity_id", "redirects.csv", also={"required"}),
     # ids without a foreign key
-    broken("unknown_id", "tasks", "viec-1", "target_ids", f"{T};{T}-c", f"“{T}-c”"),
+    broken("unknown_id_alone", "tasks", "viec-1", "target_ids", f"{T};{T}-c", f"“{T}-c”"),
     broken("ambiguous_symbol", "events", "hop-2024", "document_ids", "23-NQ/TW", "23-nq-tw-2008"),
     broken("symbol_for_id", "events", "hop-2024", "document_ids", "873/QĐ-UBND", BK),
-    case("unknown_id", changed("readings", V, figure_id=f"{V}-x"), f"readings:{V}-x:figure_id",
-         f"{V}?"),
+    case("unknown_id", changed("readings", V, figure_id="viet-nam-industri-share-2024"),
+         "readings:viet-nam-industri-share-2024:figure_id", f"{V}?"),
     broken("unknown_id", "observations", V, "derived_from", "viet-nam-grpd-2024",
            "viet-nam-grdp-2024?"),
     case("id_taken", added("units", row(id="grdp", name_vi="g", name_en="g")),
@@ -320,7 +324,7 @@ CASES = [
          "redirects:../../../x:from", "gạch nối"),
     broken("redirect_nowhere", "redirects", "cu", "to", "van-ban/23-nq-tw-2018",
            "23-nq-tw-2018)"),
-    broken("redirect_nowhere", "redirects", "cu", "to", "23-nq-tv-2018", "23-nq-tw-2018)"),
+    broken("redirect_nowhere", "redirects", "cu", "to", "23-nqq-tw-2018", "23-nq-tw-2018)"),
     broken("near_concept_unknown", "indicators", "grdp", "near_concept_id", "industry-shares",
            "industry-share?"),
     # dates
@@ -517,6 +521,19 @@ CASES = [
     case("finding_words", added("findings", row(
         key="conflict-x", kind="conflict", state="explained", explanation_vi="Hai kỳ công bố.",
         decided_on="2026-11-21")), "findings:conflict-x:explanation_en", "state"),
+    broken("identity_uncomputable", "identities", "hieu-1", "expression", "a / (b - b)", "chia cho 0"),
+    broken("identity_uncomputable", "identities", "hieu-1", "expression", "a + b*9**9**9**9",
+           "lũy thừa"),
+    # settings
+    broken("setting_range", "settings", "borderline_width_half", "value", 0, "0.01–1"),
+    broken("setting_range", "settings", "borderline_width_double", "value", -2, "-2"),
+    broken("setting_day", "settings", "state_date_1", "value", 20201331, "20201331"),
+    broken("setting_fixed", "settings", "approximation_share", "value", 0.5, "0.05"),
+    case("setting_unread", added("settings", row(key="exceed_rati", value=1, meaning_vi="a",
+                                                 meaning_en="a")), "settings:exceed_rati:key",
+         "exceed_ratio"),
+    broken("deadline_odd", "tasks", "viec-1", "deadline", "2047-06-01", "2024-06-01",
+           assigned_on="2024-06-01"),
     broken("archive_digest", "sources", "bai-a", "text_sha256", "abc", "a.txt"),
 ]
 
@@ -566,7 +583,7 @@ def test_order(package: Callable[[Tables], Path]) -> None:
 
 
 def test_every_code_has_a_fixture() -> None:
-    tested = {one.values[0][0] for one in CASES} | {"order"}
+    tested = {one.values[0][0] for one in CASES} | {"order", "setting_missing"}
     registered = {code for one in RULES for code in one.codes}
     schema = {"required", "required_listed", "required_id", "required_date", "enum", "enum_alone",
               "pattern_id_alone", "pattern_digits", "type", "type_date", "pattern_date",
@@ -666,6 +683,62 @@ def test_a_broken_table_stops_only_the_rules_that_need_it(
     (directory / "targets.csv").write_bytes(b"")
     assert {(p.file, p.code) for p in check(directory)} == {
         ("targets.csv", "file_empty"), ("places.csv", "blanks")}
+
+
+def test_a_setting_that_is_read_must_be_there(package: Callable[[Tables], Path]) -> None:
+    tables = copy.deepcopy(SOUND)
+    tables["settings"] = [one for one in tables["settings"] if one["key"] != "tile_provinces"]
+    (problem,) = check(package(tables))
+    assert (problem.file, problem.code) == ("settings.csv", "setting_missing")
+    assert "tile_provinces" in problem.message()
+
+
+def test_a_header_of_another_table_is_one_problem(package: Callable[[Tables], Path]) -> None:
+    directory = package(SOUND)
+    header = ",".join(f"c{n}" for n in range(100_000))
+    (directory / "units.csv").write_text(f"{header}\n", "utf-8")
+    found = [p for p in check(directory) if p.file == "units.csv"]
+    assert [p.code for p in found] == ["columns_many"] and "100000" in found[0].message()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_no_table_and_is_not_waited_for(package: Callable[[Tables], Path]) -> None:
+    directory = package(SOUND)
+    (directory / "units.csv").unlink()
+    os.mkfifo(directory / "units.csv")
+    assert ("units.csv", "file_missing") in {(p.file, p.code) for p in check(directory)}
+    assert [p.code for p in format_package(directory).problems] == ["file_missing"]
+
+
+def nodes(value: Any) -> Iterable[tuple[Any, Any]]:
+    """Every place of a descriptor: its holder and its key."""
+    pairs = list(value.items() if isinstance(value, dict) else enumerate(value))
+    for key, one in pairs:
+        yield value, key
+        if isinstance(one, dict | list):
+            yield from nodes(one)
+
+
+def test_damage_of_the_descriptor_is_told_never_raised(package: Callable[[Tables], Path]) -> None:
+    """Each place taken away, doubled, renamed, or of another type."""
+    directory = package({})
+    path = directory / "datapackage.json"
+    whole = path.read_text("utf-8")
+    count = len(list(nodes(json.loads(whole))))
+    wrong: list[Any] = [None, "", "x", "id", 7, -1.5, True, [], {}, [None], ["x", "x"], "gone", "twice"]
+    chance = random.Random(9)
+    for _ in range(900):
+        descriptor = json.loads(whole)
+        holder, key = list(nodes(descriptor))[chance.randrange(count)]
+        damage = chance.choice(wrong)
+        if damage == "gone":
+            del holder[key]
+        elif damage == "twice" and isinstance(holder, list):
+            holder.append(copy.deepcopy(holder[key]))
+        else:
+            holder[key] = damage
+        path.write_text(json.dumps(descriptor), "utf-8")
+        assert all(p.message() for p in check(directory)), (key, damage)
 
 
 def test_edition_date_must_be_a_date(package: Callable[[Tables], Path]) -> None:

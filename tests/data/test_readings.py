@@ -9,6 +9,7 @@ import pytest
 from builders import rows
 from builders.goals import BASE, value
 
+from policykb.analysis.audits.attainments import implied
 from policykb.analysis.readings import counted, read_twice, seconded
 from policykb.core.vocabulary import GOOD_READINGS, ReadingResult
 from policykb.data.knowledge import KnowledgeBase
@@ -52,3 +53,13 @@ def test_what_counts(make_kb: Make, printed: str, counts: bool, seconds: bool) -
     assert bool(counted(made)) is counts
     assert bool(seconded(made)) is seconds
     assert not counted(make_kb(**tables, readings=[read(printed, ReadingResult.NEAR)]))
+
+
+def test_what_is_over_the_plan_implies_no_plan_of_hundreds_of_per_cent(kb: KnowledgeBase) -> None:
+    """"vượt 1,25 %" read as 1.25 % of the target asked for 698 %/năm of Hau Giang."""
+    found = {row["id"]: row for row in implied(kb)}
+    assert "implied-attainment-hau-giang-grdp-growth-2024-ke-hoach" not in found
+    for row in kb.rows.table("reported_attainments"):
+        told = found.get(f"implied-{row['id']}")
+        if told and row["printed"].startswith("vượt"):
+            assert row["low"] > 100

@@ -51,7 +51,7 @@ def test_every_file_that_the_rooms_are_told_by_is_there() -> None:
     """The files that CONTRIBUTING names for a change; a NAME or SUBJECT stands for any."""
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     rows = [line for line in text.splitlines() if line.startswith("| a")]
-    assert len(rows) == 10
+    assert len(rows) >= 10
     for row in rows:
         named = [one for one in re.findall(r"`([^`]+)`", row) if "NAME" not in one]
         assert len(re.findall(r"`([^`]+)`", row)) <= 6, row

@@ -237,6 +237,17 @@ def test_a_change_agrees_with_its_levels(run, indicator_id, unit, now, before, m
     assert (row["kind"], row["result"]) == ("difference_level", result)
 
 
+def test_a_sum_of_several_years_is_no_base_of_a_change(run):
+    """Ca Mau's exports: 1.1 bn USD in 2021, over 8 % up on 2020, beside 5.5 bn of 2016-2020."""
+    figures = [observation("o-now", "gdp", "1.100", "vnd-bn", "2021"),
+               observation("o-sum", "gdp", "5.500", "vnd-bn", "2020", period_from="2016"),
+               observation("o-change", "gdp", "8%", "percent-year", "2021",
+                           measure="change_percent", compared_with="2020")]
+    assert "difference-o-change" not in run(observations=figures)
+    figures[1] = observation("o-base", "gdp", "1.020", "vnd-bn", "2020")
+    assert run(observations=figures)["difference-o-change"]["result"] == "ok"
+
+
 def test_climbing_places_is_a_smaller_rank(run):
     ranks = [{"id": "pci", "name_vi": "pci", "name_en": "pci", "unit": "persons",
               "direction": "down", "kind": "rank"}]

@@ -234,11 +234,23 @@ def test_a_title_that_names_another_document_without_a_relation(failing: Failing
     assert set(failing(documents=documents, relations=[link])) == {"title-lost-names-39-nq-tw"}
 
 
+def test_a_title_may_name_what_it_carries_out_through_another(failing: Failing) -> None:
+    """A plan for a programme for a resolution."""
+    documents = [document("up", "2018-01-01", symbol="23-NQ/TW"),
+                 document("middle", "2020-01-01", "a", symbol="10-CTr/TU"),
+                 document("down", "2021-01-01", "a", symbol="7/KH-UBND",
+                          title_vi="Thực hiện 10-CTr/TU thực hiện Nghị quyết số 23-NQ/TW")]
+    links = [rows.relation("down", "implements", "middle"), rows.relation("middle", "implements", "up")]
+    assert not failing(documents=documents, relations=links)
+    assert set(failing(documents=documents, relations=links[:1])) == {"title-down-names-23-nq-tw"}
+
+
 def test_an_ended_document_that_is_still_compared(failing: Failing) -> None:
     documents = [document("up", "2018-01-01", effective_to="2025-12-31"),
                  document("down", "2020-01-01", "a")]
     targets = [rows.target(f"t-{one}", "40%", document_id=one, place_id=place, low=40, bound="bare",
-                           indicator_id="plants", period_from="2020", period_to="2030")
+                           indicator_id="plants", period_from="2020", period_to="2030",
+                           implements_target_id="t-up" if one == "down" else "")
                for one, place in (("up", "viet-nam"), ("down", "a"))]
     tables = {"documents": documents, "targets": targets,
               "relations": [rows.relation("down", "implements", "up")],

@@ -92,12 +92,24 @@ def test_a_year_that_is_missing_gives_way_to_what_the_line_prints_beside_any_fig
     assert years(found, row("t", "7%/năm", "d", **MEAN), told) == {"t": "2016", "u": "2016"}
 
 
-def test_an_inferred_year_gives_way_to_a_print_beside_the_same_figure_only(found):
-    guess = row("t", "7%/năm", "last", **MEAN) | {"period_from": "2024", "period_inferred": 1}
-    same, other = ({**row("u", printed, "later", **MEAN), "period_from": "2016"}
-                   for printed in ("7%/năm", "8%/năm"))
-    assert years(found, guess, same)["t"] == "2016"
-    assert years(found, guess, other)["t"] == "2024"
+@pytest.mark.parametrize("printed", ["7%/năm", "8%/năm"])
+def test_a_year_inferred_from_the_document_alone_gives_way_to_a_print_of_the_line(found, printed):
+    guess = row("t", "7%/năm", "last", **MEAN) | {"period_from": "2025", "period_inferred": 1}
+    told = row("u", printed, "later", **MEAN) | {"period_from": "2016"}
+    assert years(found, guess, told)["t"] == "2016"
+
+
+def test_a_year_inferred_from_a_period_that_is_still_to_come_holds(found):
+    guess = row("t", "7%/năm", "last", **MEAN) | {"period_from": "2026", "period_inferred": 1}
+    told = row("u", "8%/năm", "later", **MEAN) | {"period_from": "2016"}
+    assert years(found, guess, told)["t"] == "2026"
+
+
+def test_of_years_inferred_from_each_document_that_of_the_first_holds_for_all(found):
+    first, second = (row(one, "7%/năm", document_id, **MEAN)
+                     | {"period_from": begin, "period_inferred": 1}
+                     for one, document_id, begin in (("t", "d", "2018"), ("u", "last", "2025")))
+    assert years(found, first, second) == {"t": "2018", "u": "2018"}
 
 
 def test_a_period_that_begins_after_a_document_is_not_its_own(found):

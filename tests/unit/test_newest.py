@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from builders import rows
 from builders.cascade import PLACES, SOURCES
@@ -31,11 +30,21 @@ def made(make_kb: Callable[..., KnowledgeBase], *figures: rows.Row) -> Knowledge
 def test_the_newest_figure_of_an_edition_and_of_a_place(make_kb: Callable[..., KnowledgeBase]) -> None:
     """Data of the edition of 2026-11-21 reach to February 2026; Ha Noi's to 2025, of an undated page."""
     kb = made(make_kb, *FIGURES)
-    assert newest(kb) == Newest("2026-01", "2026-02", date(2026, 3, 12))
+    assert newest(kb) == Newest("2026-01", "2026-02", "2026-03-12")
     assert edition_words(kb, "vi") == ("Ấn bản 21/11/2026; số liệu mới nhất: 2 tháng đầu năm 2026, "
-                                       "nguồn ghi ngày 12/03/2026")
+                                       "nguồn đề 12/03/2026")
     assert newest_words(kb, "vi", "ha-noi") == "số liệu mới nhất: 2025, nguồn không ghi ngày"
     assert newest_words(kb, "en", "bac-kan") == "no result is recorded yet"
+
+
+def test_what_is_expected_of_a_quarter_that_runs_is_no_result_of_it(
+        make_kb: Callable[..., KnowledgeBase]) -> None:
+    """The province expected its first quarter on 2 March; a month's figure is dated by the month alone."""
+    expected = {**FIGURES[1], "id": "o-4", "period_to": "2026-03", "released_on": "2026-03-02"}
+    month = {**FIGURES[1], "released_on": "2026-03", "source_id": "s"}
+    kb = made(make_kb, month, expected)
+    assert newest(kb) == Newest("2026-01", "2026-02", "2026-03")
+    assert newest_words(kb, "vi").endswith("nguồn đề 03/2026")
 
 
 def test_a_plan_is_no_figure(make_kb: Callable[..., KnowledgeBase]) -> None:

@@ -82,10 +82,24 @@ def test_what_is_left_out_is_named_with_the_first_reason(rank) -> None:
         value("a", 9), value("b", 8),
         value("c", 7, "2023"), value("d", 6, period_from="2025-01", period_to="2025-06"),
         value("e", 5, source_id="m"), value("f", 4), value("f", 3)])
-    assert [r.place for r in found.rows] == ["a", "b"]
-    assert found.left_out == {"conflict": ("f",), "weak": ("e",), "other_period": ("c",),
+    assert [r.place for r in found.rows] == ["a", "b", "f"]
+    assert found.left_out == {"weak": ("e",), "other_period": ("c",),
                               "part_year": ("d",), "no_value": ("new",)}
-    assert found.missing == 5
+    assert found.missing == 4
+
+
+def test_a_contested_place_keeps_a_span_of_ranks_and_moves_nobody_up(rank) -> None:
+    """10.02 in one source and 7.8 in another of equal standing: anywhere from first to third."""
+    (found,) = rank([value("a", 9), value("b", 8), value("c", 10.02), value("c", 7.8), value("d", 5)])
+    told = {r.place: (r.rank, r.first, r.last, r.contested) for r in found.rows}
+    assert told == {"a": (told["a"][0], 1, 2, False), "b": (told["b"][0], 2, 3, False),
+                    "c": (None, 1, 3, True), "d": (4, 4, 4, False)}
+
+
+def test_the_rank_that_a_source_prints_is_shown_and_within_the_span(rank) -> None:
+    (found,) = rank([value("a", 9), value("b", 8, rank_printed="3/7"), value("c", 5)])
+    assert [(r.place, r.rank, r.first, r.last, r.printed) for r in found.rows] == [
+        ("a", 1, 1, 1, None), ("b", 2, 2, 3, "3/7"), ("c", 3, 3, 3, None)]
 
 
 def test_places_of_one_name_stand_in_the_order_of_their_ids(

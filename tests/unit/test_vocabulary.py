@@ -16,6 +16,7 @@ from policykb.core.vocabulary import (
     AttainmentBasis,
     AuditKind,
     Bearing,
+    Counter,
     Direction,
     DocumentStatus,
     Effect,
@@ -30,6 +31,7 @@ from policykb.core.vocabulary import (
     ReadingResult,
     Reason,
     RelationBasis,
+    Says,
     Stage,
     StockFlow,
     TargetKind,
@@ -51,6 +53,7 @@ COLUMNS: dict[type[StrEnum], list[str]] = {
     DocumentStatus: ["documents.status"], Precision: ["documents.issued_precision"],
     Effect: ["relation_types.effect"], StockFlow: ["indicators.stock_flow"],
     ReadingResult: ["readings.result"], Question: ["confirmations.question"],
+    Says: ["reported_attainments.says"], Counter: ["observations.counted_by"],
     AuditKind: ["findings.kind"], FindingState: ["findings.state"],
 }
 #: The keys under which the catalogue words each enumeration.
@@ -61,7 +64,8 @@ WORDS: dict[type[StrEnum], list[str]] = {
     PriceBasis: ["site.is.price_basis"], RelationBasis: ["basis", "site.is.basis"],
     AttainmentBasis: ["site.is.attainment_basis"], PlaceKind: ["site.is.kind"],
     DocumentStatus: ["site.is.status"], Precision: ["site.is.precision"],
-    ReadingResult: ["site.is.reading_result"],
+    ReadingResult: ["site.is.reading_result"], Says: ["site.is.says"],
+    Counter: ["site.is.counted_by"],
     AuditKind: ["audit.kind"], FindingState: ["audit.state"], Bearing: ["audit.bearing"],
 }
 #: Never shown as words of their own.

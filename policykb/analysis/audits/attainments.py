@@ -20,6 +20,7 @@ from policykb.core.catalogue import Language, label
 from policykb.core.formats import format_number
 from policykb.core.intervals import Interval
 from policykb.core.periods import period_end, period_start
+from policykb.core.vocabulary import AttainmentBasis
 from policykb.data.knowledge import KnowledgeBase
 
 
@@ -101,17 +102,22 @@ def _years(row: Row) -> int | None:
     return period_end(row["period_to"]).year - period_start(row["period_from"]).year + 1
 
 
+#: What an attainment of these is a share of is not printed.
+_SILENT = frozenset({AttainmentBasis.CLAIM, AttainmentBasis.UNKNOWN})
+
+
 def implied(kb: KnowledgeBase) -> Iterator[Row]:
     """What a target must have been for a reported attainment to be right.
 
     Candidates only: they never become rows of ``targets``.  Attainments whose
-    head is ambiguous imply nothing, and what an identity declares is its row.
+    head is ambiguous imply nothing, nor do those of which nobody knows whether
+    they count points or per cent; what an identity declares is its row.
     """
     declared = {named(part)[1] for row in kb.rows.table("identities")
                 if row["nature"] == "implied_target" for part in row["inputs"]}
     for row in kb.rows.table("reported_attainments"):
         known = row["observation_id"] in kb.record and not row["target_id"]
-        if known and not row["ambiguous"] and row["basis"] != "claim" and row["id"] not in declared:
+        if known and not row["ambiguous"] and row["basis"] not in _SILENT and row["id"] not in declared:
             yield from _implied_row(kb, row, kb.record[row["observation_id"]])
 
 

@@ -17,6 +17,7 @@ from policykb.analysis.audits.findings import (
 )
 from policykb.analysis.value import observed
 from policykb.core.catalogue import Language, label
+from policykb.core.periods import year_text
 from policykb.data.knowledge import KnowledgeBase
 
 _CHANGES: dict[str, Callable[[float, float], float]] = {
@@ -50,7 +51,10 @@ def _is_base(cell: Cell, change: Row) -> bool:
     base = str(change["compared_with"])
     if cell[2] != base:
         return False
-    return cell[1] in (None, base) or (change["period_from"] or "")[4:] == (cell[1] or "")[4:]
+    if cell[1] in (None, base):
+        return True
+    # Nine months against nine months; a sum of several years is no base of one.
+    return (change["period_from"] or "")[4:] == cell[1][4:] and year_text(cell[1]) == year_text(base)
 
 
 def _difference_row(kb: KnowledgeBase, row: Row, pairs: list[tuple[Row, Row]]) -> Iterator[Row]:

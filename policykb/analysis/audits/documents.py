@@ -12,12 +12,14 @@ from policykb.analysis.audits.findings import Row, Words, finding
 from policykb.core.catalogue import Language, label
 from policykb.core.periods import period_end
 from policykb.core.text import slug
-from policykb.core.vocabulary import AuditKind, DocumentStatus, PlaceKind
+from policykb.core.vocabulary import AuditKind, DocumentStatus, PlaceKind, Stage
 from policykb.data.knowledge import KnowledgeBase
 from policykb.data.names import document_name
 
 #: Symbols that only organs of the centre give.
 _CENTRAL = r"\d{1,5}(?:/\d{4})?[-/](?:NQ/TW|KL/TW|NQ-CP|QĐ-TTg|NĐ-CP|CT-TTg|QH\d\d)"
+#: Whose documents a province may name: the nation's, and those for regions.
+_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION})
 _ENDED = frozenset({DocumentStatus.EXPIRED, DocumentStatus.REPLACED})
 
 
@@ -51,19 +53,29 @@ def _named(kb: KnowledgeBase, row: Row, symbol: str, holders: list[Row]) -> Iter
 
 
 def _may_name(kb: KnowledgeBase, row: Row, other: Row) -> bool:
-    """Whether a title may mean that holder of a symbol: the nation's or its own place's, no later one."""
+    """Whether a title may mean that holder of a symbol: no later one, of its place or a wider one."""
     if other["id"] == row["id"] or row["symbol"] == other["symbol"]:
         return False
     near = other["place_id"] == row["place_id"] or (
-        kb.record.get(other["place_id"], {}).get("kind") == PlaceKind.COUNTRY)
+        kb.record.get(other["place_id"], {}).get("kind") in _WIDE)
     dates = row["issued_on"], other["issued_on"]
     return near and (None in dates or period_end(dates[0]) >= period_end(dates[1][:4]).replace(
         month=1, day=1))
 
 
 def _related(kb: KnowledgeBase, one: str, other: str) -> bool:
-    return any(row["to_id"] == other for row in kb.rows.of("relations", "from_id", one)) or any(
-        row["to_id"] == one for row in kb.rows.of("relations", "from_id", other))
+    """Whether a relation, or a chain over one document between them, ties two documents.
+
+    A plan for a programme for a resolution names both and carries out the
+    resolution through the programme.
+    """
+    near = _neighbours(kb, one)
+    return other in near or bool(near & _neighbours(kb, other))
+
+
+def _neighbours(kb: KnowledgeBase, one: str) -> set[str]:
+    return {row["to_id"] for row in kb.rows.of("relations", "from_id", one)} | {
+        row["from_id"] for row in kb.rows.of("relations", "to_id", one)}
 
 
 def _title_words(row: Row, symbol: str, way: str) -> Words:
@@ -72,10 +84,14 @@ def _title_words(row: Row, symbol: str, way: str) -> Words:
 
 
 def expired(kb: KnowledgeBase) -> Iterator[Row]:
-    """Ended documents whose national targets provincial ones are still laid beside."""
+    """Ended documents whose targets others are still laid beside, or still said to carry out."""
     aligned: dict[str, list[str]] = defaultdict(list)
     for row in align(kb, graph.of(kb)).to_dict("records"):
         aligned[row["national_document_id"]].append(row["target_id"])
+    for target in kb.rows.table("targets"):
+        taken = kb.record.get(target["implements_target_id"] or "")
+        if taken and target["stage"] == Stage.ADOPTED:
+            aligned[taken["document_id"]].append(target["id"])
     for document, targets in sorted(aligned.items()):
         ended = _ended(kb, kb.record[document])
         if ended:

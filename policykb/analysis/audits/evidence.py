@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from policykb.analysis.audits.findings import Row, Words, finding, name_of, period_of
-from policykb.analysis.readings import seconded
+from policykb.analysis.readings import counted
 from policykb.core.catalogue import Language, label
 from policykb.core.periods import year_of
-from policykb.core.vocabulary import SECOND_READINGS, AuditKind, Tier
+from policykb.core.vocabulary import AuditKind, Tier
 from policykb.data.knowledge import KnowledgeBase
 from policykb.data.schema import FIGURES
 
@@ -27,23 +27,23 @@ _OF_PLAN = re.compile(r"(?:bằng|đạt|vượt)\s+(?:hơn\s+|gần\s+)?(\d+(?:
 
 def mirrors(kb: KnowledgeBase) -> Iterator[Row]:
     """Figures that cite a source of the lowest tier though a better one was read to print them."""
-    better = seconded(kb)
+    readings = counted(kb)
     for row in (row for table in FIGURES for row in kb.rows.table(table)):
-        if kb.record[row["source_id"]]["tier"] == Tier.MIRROR and row["id"] in better:
+        if kb.record[row["source_id"]]["tier"] != Tier.MIRROR:
+            continue
+        read = [kb.record[reading["source_id"]] for reading in readings.get(row["id"], ())]
+        better = next((source for source in read if source["tier"] != Tier.MIRROR), None)
+        if better:
             yield finding(AuditKind.MIRROR_CITED, f"mirror-{row['id']}", row["place_id"],
-                          [row["id"]], "fails", _mirror_words(kb, row))
+                          [row["id"]], "fails", _mirror_words(kb, row, better))
 
 
-def _mirror_words(kb: KnowledgeBase, row: Row) -> Words:
-    other = next(kb.record[r["source_id"]] for r in kb.rows.of("readings", "figure_id", row["id"])
-                 if r["result"] in SECOND_READINGS and r["source_id"] in kb.record
-                 and kb.record[r["source_id"]]["tier"] != Tier.MIRROR)
-
+def _mirror_words(kb: KnowledgeBase, row: Row, better: Row) -> Words:
     def text(language: Language) -> str:
         return label("audit.mirror", language, place=name_of(kb, row["place_id"], language),
                      indicator=name_of(kb, row["indicator_id"], language),
                      period=period_of(row, language), printed=row["printed"],
-                     cited=kb.record[row["source_id"]]["publisher"], better=other["publisher"])
+                     cited=kb.record[row["source_id"]]["publisher"], better=better["publisher"])
     return text
 
 

@@ -21,7 +21,7 @@ from policykb.data.knowledge import KnowledgeBase
 #: Sectors of an economy as they are printed: three, or four where one is divided.
 _SECTORS = (3, 4)
 #: Printed parts of a whole add to it within the rounding of each.
-_NEAR = Interval(99.9, 100.1)
+_NEAR = Interval(99.5, 100.5)
 
 
 def structures(kb: KnowledgeBase) -> Iterator[Row]:

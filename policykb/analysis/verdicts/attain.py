@@ -21,13 +21,15 @@ COLUMNS = {
     "place_id": "the territory it binds",
     "indicator_id": "what is measured",
     "as_of": "the date of the verdict, ISO",
-    "verdict": "met, missed, borderline, awaiting_final, not_started, reached, once_reached, "
-               "on_track, behind, ended, not_rated",
+    "verdict": "met, met_as_printed, missed, borderline, awaiting_final, not_started, reached, "
+               "once_reached, on_track, behind, ended, replaced, draft, not_rated",
     "label": "the verdict as a Vietnamese reader sees it",
     "label_en": "the verdict as an English reader sees it",
     "reason": "why there is no rating: no_observation, unit, denominator, concept, territory, "
               "basis, period, part_year, series_break, weak_source, conflict, ambiguous, unbounded, "
-              "no_baseline, territory_ended, undated; None where there is one",
+              "no_baseline, territory_ended, undated, condition; None where there is one",
+    "arithmetic": "what the figures alone would say where the verdict was set aside: the target "
+                  "was replaced or is a draft, a condition is broken, a source says otherwise",
     "final": "whether the value is preliminary, official or revised",
     "estimate": "whether the value is an estimate",
     "old_target": "whether the target was replaced",
@@ -51,7 +53,9 @@ COLUMNS = {
     "projection_high": "",
     "flags": "codes: width_sensitive, part_year, derived, by_bound, period_inferred, stale, "
              "conflict, earlier_differs, replaced, draft, projection, exceeded, missing_years, "
-             "finer_print",
+             "finer_print, condition, condition_broken, claim_differs, early, "
+             "undated_value, mean_early, years_differ, "
+             "baseline_other",
     "missing_years": "the years without a value, of an average or a sum",
     "gap_text_vi": "the gap in words", "gap_text_en": "",
     "value_text_vi": "the value in words", "value_text_en": "",
@@ -78,7 +82,7 @@ def attain(kb: KnowledgeBase, as_of: date | str | None = None) -> pd.DataFrame:
     results = agreed(targets, _results(kb, targets, day))
     rows = [worded(kb, target, results[target.row["id"]], day) for target in targets]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    for column in ("reason", "period_used"):  # None, not NaN, where there is none
+    for column in ("reason", "arithmetic", "period_used"):  # None, not NaN, where there is none
         frame[column] = pd.Series([row[column] for row in rows], dtype=object)
     return frame
 

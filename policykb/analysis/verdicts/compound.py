@@ -13,13 +13,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from policykb.data.settings import FIXED
+
 Status = Literal[
     "target_achieved", "substantial_progress", "moderate_progress",
     "limited_progress", "deterioration", "not_available",
 ]
 _SIGNS = {"positive": 1, "negative": -1}
-_RATIO_CUTS = (0.95, 0.60, 0.0)
-_GROWTH_CUTS = (0.015, 0.005, 0.0)
+_RATIO_CUTS = (FIXED["compound_substantial"], FIXED["compound_moderate"], FIXED["compound_limited"])
+_GROWTH_CUTS = (FIXED["compound_no_target_substantial"] / 100,  # the settings are in per cent
+                FIXED["compound_no_target_moderate"] / 100, FIXED["compound_no_target_limited"] / 100)
 # Growth from or to nothing has no rate; the published method starts from this.
 _NEARLY_ZERO = 0.001
 # How fast the cuts fall as the base nears a natural limit (the published method's).

@@ -19,6 +19,7 @@ from policykb.analysis.verdicts.targets import (
     targets_of,
 )
 from policykb.analysis.verdicts.wording import qualified, shown_value, verdict_label
+from policykb.core.periods import period_end
 from policykb.core.vocabulary import TargetKind
 from policykb.data.knowledge import KnowledgeBase
 
@@ -92,8 +93,13 @@ class Histories:
 
     def _days(self, target: Target, values: Values) -> Iterator[date]:
         """The days on which the verdict on a target can change."""
-        key = target.row["place_id"], target.row["indicator_id"]
-        yield from (v.end for v in (*values.of(*key), *values.bounds(*key)))
+        place, one = target.row["place_id"], target.row["indicator_id"]
+        known = [*values.of(place, one), *values.bounds(place, one)]
+        if target.row["condition_above_id"]:
+            known += values.of(place, target.row["condition_above_id"])
+        yield from (v.end for v in known)
+        if target.row["replaced_on"]:
+            yield period_end(target.row["replaced_on"])
         yield from (issued_on(self.kb, target.row), target.surely_by, target.start, target.end)
         last = target.end.year if target.row["kind"] == TargetKind.AVERAGE_GROWTH else target.start.year
         yield from (date(year, 12, 31) for year in range(target.start.year, last + 1))

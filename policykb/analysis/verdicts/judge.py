@@ -18,6 +18,7 @@ from policykb.analysis.value import Value
 from policykb.analysis.values import Values
 from policykb.analysis.verdicts.levels import increase, level
 from policykb.analysis.verdicts.means import average
+from policykb.analysis.verdicts.provisos import provided, stage_at
 from policykb.analysis.verdicts.result import Result, Target, not_rated, placed, seen
 from policykb.analysis.verdicts.series import recalculated
 from policykb.analysis.verdicts.sums import cumulative
@@ -26,7 +27,7 @@ from policykb.core.vocabulary import Flag, IndicatorKind, Reason, Stage, TargetK
 
 def judge(target: Target, values: Values, as_of: date, *, adopted: set[str]) -> Result:
     """The verdict on one target; the rules in their order."""
-    result = _judged(target, values, as_of, adopted)
+    result = provided(target, values, _judged(target, values, as_of, adopted), as_of)
     return result.flagged(*_cell_says(values, result.value))
 
 
@@ -46,7 +47,7 @@ def _cell_says(values: Values, shown: Value | None) -> Iterable[Flag]:
 def _judged(target: Target, values: Values, as_of: date, adopted: set[str]) -> Result:
     row = target.row
     if as_of < target.surely_by:
-        return not_rated(Reason.UNDATED).flagged(*_standing(target))
+        return not_rated(Reason.UNDATED).flagged(*_standing(target, as_of))
     known = values.of(row["place_id"], row["indicator_id"])
     visible = [v for v in known if v.end <= as_of and v.vintage != Vintage.PLAN]
     rated = _rate(target, values, visible, as_of)
@@ -58,11 +59,11 @@ def _judged(target: Target, values: Values, as_of: date, adopted: set[str]) -> R
                 else rated.value if rated.value and rated.value.derivation == "increase" else None)
         flags = rated.flags if last and last == rated.value else ()
         return with_(not_rated(Reason.TERRITORY_ENDED, last), verdict=Verdict.ENDED,
-                     flags=flags).flagged(*_standing(target))
+                     flags=flags).flagged(*_standing(target, as_of))
     weak = all(map(values.weak, target.printings or (row,)))
     if weak and rated.reason is None and rated.verdict != Verdict.NOT_STARTED:
         return with_(rated, verdict=Verdict.NOT_RATED, reason=Reason.WEAK_SOURCE)
-    return rated.flagged(*_standing(target))
+    return rated.flagged(*_standing(target, as_of))
 
 
 def _last_state(known: list[Value]) -> Value | None:
@@ -82,11 +83,11 @@ def _too_early(target: Target, rated: Result, as_of: date) -> bool:
             and as_of < date(target.start.year, 12, 31))
 
 
-def _standing(target: Target) -> Iterable[Flag]:
+def _standing(target: Target, as_of: date) -> Iterable[Flag]:
     if target.assumed:
         yield Flag.PERIOD_INFERRED
-    if target.row["stage"] != Stage.ADOPTED:
-        yield Flag(target.row["stage"])
+    if (stage := stage_at(target, as_of)) != Stage.ADOPTED:
+        yield Flag(stage)
 
 
 def _territory_ended(target: Target, as_of: date, adopted: set[str]) -> bool:

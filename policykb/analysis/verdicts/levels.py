@@ -126,14 +126,14 @@ def _running(target: Target, values: Values, annual: list[Value],
     assert last is not None
     if superseded(values, target, last):
         return not_rated(Reason.SERIES_BREAK, last, used=tuple(within), flags=tuple(traits(last)))
-    result = _from_latest(target, annual, within, last)
+    result = _from_latest(target, values, annual, within, last)
     others = rivals(last, within)
-    if any(_from_latest(target, annual, within, v).verdict != result.verdict for v in others):
+    if any(_from_latest(target, values, annual, within, v).verdict != result.verdict for v in others):
         return not_rated(Reason.CONFLICT, last, used=(last, *others), flags=(Flag.CONFLICT,))
     return result.flagged(Flag.CONFLICT) if others else result
 
 
-def _from_latest(target: Target, annual: list[Value], within: list[Value],
+def _from_latest(target: Target, values: Values, annual: list[Value], within: list[Value],
                  last: Value) -> Result:
     """The state of a running period as ``last`` has it."""
     result = Result(Verdict.REACHED, value=last, interval=last.interval, used=tuple(within))
@@ -142,4 +142,5 @@ def _from_latest(target: Target, annual: list[Value], within: list[Value],
         return result
     if any(v.interval.within(target.accept) for v in within if v.end < last.end):
         return with_(result, verdict=Verdict.ONCE_REACHED)
-    return by_pace(target, annual, last, result)
+    known = values.of(target.row["place_id"], target.row["indicator_id"])
+    return by_pace(target, annual, last, result, known)

@@ -12,7 +12,7 @@ from policykb.analysis.value import Value
 from policykb.analysis.values import Values
 from policykb.analysis.verdicts.result import Result, Target, not_rated, placed, seen
 from policykb.core.intervals import Interval, tidy
-from policykb.core.vocabulary import Flag, Reason, Verdict
+from policykb.core.vocabulary import FINAL, Flag, Reason, Verdict
 
 
 def average(target: Target, _: Values, visible: list[Value], as_of: date) -> Result:
@@ -39,11 +39,17 @@ def _average_known(target: Target, usable: list[Value], cover: list[Value],
     if any(v.unbounded for v in cover):
         return not_rated(Reason.UNBOUNDED, last, used=tuple(usable))
     mean = mean_growth([(v.interval, len(v.years)) for v in cover])
-    verdict, others = placed(mean, target.accept), _other_means(target, mean, usable, cover)
+    years_say = _by_years(mean, usable, target_years(target), [y for v in cover for y in v.years])
+    if years_say and (single := _overtaken(target, usable, cover)):
+        early = _average_known(target, single, single, as_of)
+        return with_(early, beside=mean).flagged(Flag.MEAN_EARLY)
+    verdict, others = placed(mean, target.accept), _other_means(mean, usable, cover, years_say)
+    differ = [Flag.YEARS_DIFFER] if years_say else []
     if any(placed(other, target.accept) != verdict for other in others):
-        return not_rated(Reason.CONFLICT, last, used=tuple(usable), flags=(Flag.CONFLICT,))
-    result = Result(verdict, value=last, interval=mean, used=tuple(cover)).flagged(
-        *([Flag.DERIVED] if len(cover) > 1 else []), *([Flag.CONFLICT] if others else []))
+        return not_rated(Reason.CONFLICT, last, used=tuple(usable), beside=years_say,
+                         flags=(Flag.CONFLICT, *differ))
+    result = Result(verdict, value=last, interval=mean, used=tuple(cover), beside=years_say).flagged(
+        *([Flag.DERIVED] if len(cover) > 1 else []), *([Flag.CONFLICT] if others else []), *differ)
     if as_of >= target.end:
         return result
     years, known = len(target_years(target)), sum(len(v.years) for v in cover)
@@ -62,11 +68,29 @@ def target_years(target: Target) -> range:
     return range(target.start.year, target.end.year + 1)
 
 
-def _other_means(target: Target, mean: Interval, usable: list[Value],
-                 cover: list[Value]) -> list[Interval]:
+def _overtaken(target: Target, usable: list[Value], cover: list[Value]) -> list[Value]:
+    """The single years, where every printed mean was known before its last year was.
+
+    A congress report of October prints the mean of a term of which a year is still to
+    be counted; where every year stands by itself, the years decide.
+    """
+    single = _cover([v for v in usable if len(v.years) == 1], target_years(target))
+    last = {v.end: v.released for v in single}
+    means = [v for v in cover if len(v.years) > 1]
+    return single if all(_premature(v, last.get(v.end)) for v in means) else []
+
+
+def _premature(mean: Value, last: date | None) -> bool:
+    """Whether a mean was printed before its last year, published on ``last``, was known."""
+    if mean.released is None or mean.vintage in FINAL:
+        return False
+    return mean.released <= mean.end or (last is not None and mean.released < last)
+
+
+def _other_means(mean: Interval, usable: list[Value], cover: list[Value],
+                 years_say: Interval | None) -> list[Interval]:
     """What the mean would be with the rivals of its values, or of the single years."""
-    single = _by_years(mean, usable, target_years(target), [y for v in cover for y in v.years])
-    found = [single] if single else []
+    found = [years_say] if years_say else []
     for rival in (v for c in cover for v in rivals(c, usable)):
         found.append(mean_growth([(rival.interval if rival.years == c.years else c.interval,
                                    len(c.years)) for c in cover]))

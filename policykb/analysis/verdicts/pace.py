@@ -9,19 +9,60 @@ from policykb.analysis.value import Value
 from policykb.analysis.verdicts.result import Result, Target, paced
 from policykb.core.intervals import Interval, corners_if_any, tidy
 from policykb.core.periods import months_between
-from policykb.core.vocabulary import Flag, IndicatorKind, Reason, Verdict
+from policykb.core.vocabulary import Flag, IndicatorKind, Reason, Verdict, Vintage
 
 
-def by_pace(target: Target, annual: list[Value], last: Value, result: Result) -> Result:
+def by_pace(target: Target, annual: list[Value], last: Value, result: Result,
+            known: list[Value]) -> Result:
     """The state of a level that is not reached yet, by its pace since the baseline.
 
-    progress = (y − y₀) ÷ (T − y₀), pace = progress ÷ the part of the time that is gone.
+    The baseline is the last year that ended before the period (or the document, where no
+    first year is printed).  Where that year has no sound figure another one serves; the
+    result then says what the one nearest to it among all that are ``known``, weak ones
+    too, would give.  Where the two differ there is no verdict.
     """
     base = _baseline(target, annual, last)
     if not last.interval.meets(target.accept):
         result = result.flagged(Flag.SURELY_UNMET)
     if base is None:
         return with_(result, verdict=Verdict.NOT_RATED, reason=Reason.NO_BASELINE)
+    paced_ = _since(target, base, last, result)
+    if base.end.year == wanted_year(target):
+        return paced_
+    paced_ = paced_.flagged(Flag.BASELINE_OTHER)
+    other = _nearest(target, base, last, known)
+    if other is None:
+        return paced_
+    told = _since(target, other, last, result)
+    paced_ = with_(paced_, otherwise=told)
+    if paced_.verdict == told.verdict or Verdict.NOT_RATED in (paced_.verdict, told.verdict):
+        return paced_
+    return with_(paced_, verdict=Verdict.NOT_RATED, reason=Reason.NO_BASELINE,
+                 arithmetic=paced_.verdict)
+
+
+def wanted_year(target: Target) -> int:
+    """The last year that ended before the period of a target."""
+    return target.start.year - 1
+
+
+def _nearest(target: Target, base: Value, last: Value, known: list[Value]) -> Value | None:
+    """The figure of another year that is nearest to the year wanted, sound or not."""
+    wanted = wanted_year(target)
+    near = [v for v in known if v.annual and v.vintage != Vintage.PLAN and v.series == last.series
+            and v.derivation != "bound" and v.end.year not in (base.end.year, last.end.year)
+            and v.end < last.end and abs(v.end.year - wanted) <= abs(base.end.year - wanted)]
+    if not near:
+        return None
+    year = min({v.end.year for v in near}, key=lambda y: (abs(y - wanted), y))
+    return latest([v for v in near if v.end.year == year])
+
+
+def _since(target: Target, base: Value, last: Value, result: Result) -> Result:
+    """The state by the pace since one baseline.
+
+    progress = (y − y₀) ÷ (T − y₀), pace = progress ÷ the part of the time that is gone.
+    """
     if base.interval.within(target.accept):
         return with_(result, verdict=Verdict.ONCE_REACHED, baseline=base)
     threshold = target.threshold

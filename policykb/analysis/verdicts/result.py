@@ -79,6 +79,14 @@ class Result:
     used: tuple[Value, ...] = ()
     missing: tuple[int, ...] = ()
     flags: tuple[Flag, ...] = ()
+    #: What the figures alone would say of a target that was set aside.
+    arithmetic: Verdict | None = None
+    #: Another mean than the one used: as printed too early, or as the years give it.
+    beside: Interval | None = None
+    #: The same from another baseline, where the year before the period has no sound figure.
+    otherwise: Result | None = None
+    #: The years in which a condition attached to the target did not hold.
+    broken: tuple[int, ...] = ()
 
     def flagged(self, *flags: Flag) -> Result:
         """The same with more flags."""

@@ -12,7 +12,7 @@ from policykb.analysis.verdicts.sentences import covered, gap_text, sentence
 from policykb.analysis.verdicts.trail import trail
 from policykb.analysis.verdicts.wording import own_symbol, qualified, target_text, value_text, verdict_label
 from policykb.core.catalogue import LANGUAGES, Language
-from policykb.core.vocabulary import Flag, Stage
+from policykb.core.vocabulary import Flag
 from policykb.data.knowledge import KnowledgeBase
 
 
@@ -26,8 +26,9 @@ def worded(kb: KnowledgeBase, target: Target, result: Result, as_of: date) -> di
         "place_id": target.row["place_id"], "indicator_id": target.row["indicator_id"],
         "as_of": as_of.isoformat(), "verdict": str(result.verdict),
         "reason": str(result.reason) if result.reason else None,
+        "arithmetic": str(result.arithmetic) if result.arithmetic else None,
         "final": value is not None and not estimate, "estimate": estimate,
-        "old_target": target.row["stage"] == Stage.REPLACED,
+        "old_target": Flag.REPLACED in result.flags,
         "observation_ids": _ids(result), "flags": tuple(map(str, result.flags)),
         "baseline_ids": result.baseline.ids if result.baseline else (),
         "period_used": _span(target, result), "before": before(target, result),

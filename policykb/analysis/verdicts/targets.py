@@ -13,7 +13,7 @@ from policykb.analysis.issuing import earliest, surely_by
 from policykb.analysis.value import printed_figure
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.core.periods import period_end
-from policykb.core.vocabulary import Reason, Stage, Verdict
+from policykb.core.vocabulary import ASIDE, Reason, Stage, Verdict
 from policykb.data.knowledge import KnowledgeBase
 
 
@@ -76,7 +76,8 @@ def agreed(targets: Iterable[Target], results: dict[str, Result]) -> dict[str, R
     """Several printings of one target: undecided only if they give different verdicts."""
     found = dict(results)
     for group in printings(targets):
-        strong = [t.row["id"] for t in group if found[t.row["id"]].reason not in _SILENT]
+        strong = [t.row["id"] for t in group if found[t.row["id"]].reason not in _SILENT
+                  and found[t.row["id"]].verdict not in ASIDE]
         if len({found[i].verdict for i in strong}) > 1:
             for i in strong:
                 found[i] = with_(found[i], verdict=Verdict.NOT_RATED, reason=Reason.AMBIGUOUS)

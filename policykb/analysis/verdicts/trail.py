@@ -28,6 +28,9 @@ def trail(kb: KnowledgeBase, target: Target, result: Result, row: dict[str, Any]
     steps += [_quantity(name, row[f"{name}_low"], row[f"{name}_high"]) for name in _QUANTITIES
               if not math.isnan(row[f"{name}_low"])]
     steps += [_step("flag", partial(label, f"flag.{f}")) for f in result.flags]
+    if result.arithmetic:
+        steps.append(_step("arithmetic", lambda lang: label(
+            "trail.arithmetic", lang, verdict=label(f"verdict.{result.arithmetic}", lang))))
     if result.reason:
         steps.append(_step("reason", lambda lang: label(f"reason.{result.reason}", lang)))
     steps.append(("verdict", row["sentence_vi"], row["sentence_en"]))

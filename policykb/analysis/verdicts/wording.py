@@ -7,15 +7,16 @@ into it.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
-from policykb.analysis.value import printed_figure
+from policykb.analysis.value import Value, printed_figure
 from policykb.analysis.verdicts.quantities import before, exceeded
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.core.catalogue import Language, label
 from policykb.core.formats import format_interval, format_number, with_unit
 from policykb.core.intervals import Interval
 from policykb.core.printed import Figure
-from policykb.core.vocabulary import DECIDED, FINAL, Flag, IndicatorKind, Reason, TargetKind, Verdict
+from policykb.core.vocabulary import ASIDE, DECIDED, FINAL, Flag, IndicatorKind, Reason, TargetKind, Verdict
 from policykb.data.knowledge import KnowledgeBase
 
 
@@ -24,8 +25,16 @@ def qualified(kb: KnowledgeBase, target: Target, result: Result) -> Result:
     if result.verdict == Verdict.MET and exceeded(target, result.interval, kb.setting):
         result = result.flagged(Flag.EXCEEDED)
     if result.value is not None and result.value.vintage not in FINAL:
-        result = result.flagged(Flag.ESTIMATE)
+        result = result.flagged(Flag.ESTIMATE, *_time_of(result.value))
     return result
+
+
+def _time_of(value: Value) -> Iterable[Flag]:
+    """Whether an estimate was published before its period was over, or nobody knows when."""
+    if value.released is None:
+        yield Flag.UNDATED_VALUE
+    elif value.released <= value.end:
+        yield Flag.EARLY
 
 
 def unit_symbol(kb: KnowledgeBase, unit: str, language: Language) -> str:
@@ -35,6 +44,10 @@ def unit_symbol(kb: KnowledgeBase, unit: str, language: Language) -> str:
 
 def verdict_label(result: Result, language: Language) -> str:
     """The verdict as shown: "ước đạt, vượt", "mục tiêu cũ: không đạt", "chậm tiến độ"."""
+    if result.verdict in ASIDE:
+        own = next((flag for flag in (Flag.DROPPED, Flag.PROJECTION) if flag in result.flags),
+                   result.verdict)
+        return label(f"verdict.{own}", language)
     estimated = Flag.ESTIMATE in result.flags and result.verdict in DECIDED
     words = label(f"verdict.{'estimated_' if estimated else ''}{result.verdict}", language)
     if result.reason == Reason.UNDATED:

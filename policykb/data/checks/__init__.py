@@ -15,6 +15,7 @@ would take longer to load than everything checked here.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from policykb.data.checks import (  # each registers its rules
@@ -28,16 +29,18 @@ from policykb.data.checks import (  # each registers its rules
     prints,
     readings,
     relations,
+    settings,
     targets,
     text,
     unlikely,
 )
 from policykb.data.checks.base import RULES, Data, Rule, read
 from policykb.data.checks.schema import schema_problems
-from policykb.data.problems import DataError, Problem
+from policykb.data.problems import DataError, Problem, problem
 
 __all__ = ["RULES", "Data", "Rule", "check", "dates", "documents", "findings", "identities", "ids",
-           "links", "places", "prints", "readings", "relations", "targets", "text", "unlikely"]
+           "links", "places", "prints", "readings", "relations", "settings", "targets", "text",
+           "unlikely"]
 
 
 def check(directory: str | Path = "data") -> list[Problem]:
@@ -49,8 +52,15 @@ def check(directory: str | Path = "data") -> list[Problem]:
         data, problems = read(Path(directory))
     except DataError as error:
         return error.problems
-    problems += schema_problems(data)
-    for one in RULES:
-        if not data.broken.intersection(one.needs):
-            problems += one.run(data)
+    for run in (schema_problems, *(one.run for one in RULES
+                                   if not data.broken.intersection(one.needs))):
+        problems += _found(run, data)
     return sorted(set(problems))
+
+
+def _found(run: Callable[[Data], Iterable[Problem]], data: Data) -> list[Problem]:
+    """What one rule finds; a table or column that the schema lost is told as that."""
+    try:
+        return list(run(data))
+    except KeyError as error:
+        return [problem("datapackage.json", 0, "", "schema_lacks", name=error.args[0])]

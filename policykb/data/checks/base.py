@@ -83,18 +83,17 @@ class Data:
         return {}
 
     def nearest(self, value: str, known: Iterable[str], where: str) -> str | None:
-        """The known word most like ``value``, with the same numbers; looked up once, not for ever.
+        """The known word that ``value`` may be a slip of the pen for; looked up once, not for ever.
 
-        Another year or another number is another thing, not a slip of the pen.
-        A table cut short leaves hundreds of ids unknown, and each look-up
-        takes some 20 ms: after the first sixty there is no suggestion.
+        Another year, number, place or document is another thing: one part of an
+        id may be mistyped, no more.  A table cut short leaves hundreds of ids
+        unknown, and each look-up takes some 20 ms: after the first sixty there
+        is no suggestion.
         """
         if (value, where) not in self._near:
             found = None
             if len(self._near) < 60:
-                numbers = re.findall("[0-9]+", value)
-                found = text.nearest(value, (one for one in known
-                                             if re.findall("[0-9]+", one) == numbers))
+                found = text.nearest(value, (one for one in known if _slip(value, one)))
             self._near[value, where] = found
         return self._near[value, where]
 
@@ -150,6 +149,17 @@ def read(directory: Path) -> tuple[Data, list[Problem]]:
         elif len(rows[name]) < table.minimum_rows:
             problems.append(problem(table.path, 2, "", "table_emptied"))
     return Data(directory, schema, rows, frozenset(broken), frozenset(untidy)), problems
+
+
+def _slip(written: str, meant: str) -> bool:
+    """Whether two ids differ in one part, by letters alone."""
+    parts = [re.split(r"[- ]", one) for one in (written.lower(), meant.lower())]
+    if len(parts[0]) != len(parts[1]):
+        return False
+    other = [pair for pair in zip(*parts, strict=True) if pair[0] != pair[1]]
+    return len(other) <= 1 and all(
+        re.sub("[^0-9]", "", one) == re.sub("[^0-9]", "", two) and text.nearest(one, [two])
+        for one, two in other)
 
 
 def last_part(address: str) -> str:

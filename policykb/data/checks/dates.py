@@ -130,3 +130,17 @@ def spans_have_a_first_day(data: Data) -> Iterator[Problem]:
             if lost or (needs_period(table, row.values, data.around) and not spoken):
                 yield data.problem(table, row, "period_from", "period_missing",
                                    indicator=row["indicator_id"], to=row["period_to"])
+
+
+#: How many years a task may take: the longest horizon that documents set.
+_LONGEST_TASK = 10
+
+
+@rule("deadline_odd", needs="tasks")
+def deadlines_follow_assignments(data: Data) -> Iterator[Problem]:
+    """A task is due after it was assigned, and within the years that a plan may run."""
+    for row in data.rows["tasks"]:
+        given, due = span(row["assigned_on"]), span(row["deadline"])
+        if given and due and not given[0].year <= due[1].year <= given[1].year + _LONGEST_TASK:
+            yield data.problem("tasks", row, "deadline", "deadline_odd", value=row["deadline"],
+                               assigned=row["assigned_on"])

@@ -28,6 +28,8 @@ BLOCKS: dict[str, Maker] = {
     "example": method.example,
     "first": method.first,
     "flagged": method.flagged,
+    "printings": method.printings,
+    "resting": method.resting,
     "prints": prints.prints,
     "edition": history.edition,
     "editions": history.editions,

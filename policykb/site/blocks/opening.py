@@ -6,6 +6,7 @@ from policykb.analysis import graph
 from policykb.core.addresses import CHANGES
 from policykb.core.text import unaccented
 from policykb.site.front import lines, news, tiles
+from policykb.site.front.resting import said
 from policykb.site.library import Row
 from policykb.site.site import Site
 
@@ -17,6 +18,7 @@ def answers(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
     return "answers", {
         "groups": [(one, len(rows), lines.counts(rows)) for one, rows in groups],
         "highlights": lines.highlights(site, (rows for _, rows in groups)), "choice": first_choice,
+        "resting": said(site.library, site.library.judged),
         "rated": sum(count.number for count in first_choice.counts), "latest": news.latest(site),
         "page": CHANGES, "place_name": site.library.place_name,
         "places": tiles.provinces(site), "older": _older(site)}

@@ -15,6 +15,7 @@ from policykb.site.dossier.file import file_of
 from policykb.site.dossier.groups import CURRENT, GROUPS, Groups, counts, groups_of, ordered, total
 from policykb.site.dossier.pace import pace
 from policykb.site.dossier.states import FIRST_DAY, cell, state_at, state_dates
+from policykb.site.front.resting import said
 from policykb.site.library import Library, Row
 
 #: Cards on one dossier; the full card of any other target stands on its document's page.
@@ -55,7 +56,9 @@ class Dossiers:
         groups, states = self._known(place["id"])
         targets = ordered(groups)
         return {
-            "groups": self._shown(groups), "opening": self._opening(place, groups),
+            "groups": self._shown(groups), "resting": said(self.library, (
+                self.library.results[x["id"]] for x in targets if x["id"] in self.library.results)),
+            "opening": self._opening(place, groups),
             "predecessors": self._predecessors(place), "dates": self.dates,
             "states": [{"target": x, "cells": [
                 cell(state_at(states[x["id"]], day), self.library.language) for day in self.dates]}

@@ -63,7 +63,7 @@ def _newest(library: Library, place: str) -> Row | None:
     known = newest(library.kb, place)
     return None if known is None else {
         "period": [known.period_from, known.period_to],
-        "dated": known.dated.isoformat() if known.dated else None}
+        "dated": known.dated}
 
 
 # -- targets -------------------------------------------------------------------
