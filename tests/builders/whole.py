@@ -84,7 +84,7 @@ def _around(tables: dict[str, list[Row]]) -> dict[str, list[Row]]:
                     {"batch": "a", "row": 2, "outcome": "not_a_fact", "reason": "dòng trống"}],
         "symbol_variants": [{"printed": "23-NQ/TƯ", "canonical": "23-NQ/TW", "is_document": 1}],
         "redirects": [{"from": "cu", "to": document, "moved_on": "2026-01-01"}],
-        "editions": [{c: 0 for c in _COUNTS} | {"id": "an-ban", "date": "2026-11-01",
+        "editions": [dict.fromkeys(_COUNTS, 0) | {"id": "an-ban", "date": "2026-11-01",
                                                "summary_vi": "Một", "summary_en": "One"}],
         "changes": [{"edition_id": "an-ban", "sequence": 1, "kind": "values_changed",
                      "entity_id": "share-a", "text_vi": "a", "text_en": "a"}],
