@@ -47,6 +47,7 @@ class Reason(StrEnum):
     CONFLICT = "conflict"
     AMBIGUOUS = "ambiguous"
     NO_BASELINE = "no_baseline"
+    LOWERED = "lowered"
     UNBOUNDED = "unbounded"
     TERRITORY_ENDED = "territory_ended"
     UNDATED = "undated"

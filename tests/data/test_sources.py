@@ -73,3 +73,16 @@ def test_a_level_of_a_scenario_is_no_commitment() -> None:
              and ("không phải cam kết" in row["note"]
                   or documents[row["document_id"]]["title_vi"].startswith("Kịch bản"))]
     assert wrong == []
+
+
+def test_no_figure_rests_on_a_page_older_than_its_release() -> None:
+    """A page of 11 December cannot print what was released in January, though it had the same figure."""
+    everything = tables()
+    dated = {row["id"]: row["published_on"] for row in everything["sources"]}
+
+    def earlier(page: str, release: str) -> bool:
+        known = min(len(page), len(release))  # as precise as the less precise of the two
+        return bool(page and release) and page[:known] < release[:known]
+
+    assert [row["id"] for row in everything["observations"]
+            if earlier(dated[row["source_id"]], row["released_on"])] == []

@@ -39,3 +39,22 @@ def test_two_baselines_that_give_two_verdicts_give_none(rate: Rate) -> None:
 def test_without_any_other_year_the_verdict_says_which_it_took(rate: Rate) -> None:
     row = rate(AIM, [share(36.0, "2022"), share(36.1, "2025")], "2026-06-30")
     assert row.verdict == "behind" and "Điểm xuất phát là 2022" in row.sentence_vi
+
+
+def test_a_figure_of_no_known_series_raises_a_doubt(rate: Rate) -> None:
+    """33 to 35 was asked for; 34.6 of 2024 names no series, 31.93 (2023) and 30.44 (2025) name one."""
+    aim = target("33-35%", period="2025/2030")
+    seen = [share(31.93, "2023", series="new"), share(34.6, "2024"), share(30.44, "2025", series="new")]
+    row = rate(aim, seen, "2026-06-30")
+    assert (row.verdict, row.reason, row.arithmetic) == ("not_rated", "no_baseline", "behind")
+    assert "từng tới mức" in row.sentence_vi
+
+
+def test_a_structure_that_is_to_come_down_is_no_loss(rate: Rate) -> None:
+    """A plan wants 47-48 of industry, 51.9 when it was made and 47 or less today: no floor was passed."""
+    seen = [share(51.9, "2024"), share(46.5, "2025")]
+    row = rate(target("47-48%", period="2025/2030", low=47, high=48, bound="bare"), seen, "2026-06-30")
+    assert (row.verdict, row.reason) == ("not_rated", "lowered")
+    assert "mức sàn hay mức cần giảm tới" in row.sentence_vi
+    # A single figure is a floor: what was above it and is no more was at the level once.
+    assert rate(target("47%", period="2025/2030"), seen, "2026-06-30").verdict == "once_reached"

@@ -27,7 +27,7 @@ COLUMNS = {
     "label_en": "the verdict as an English reader sees it",
     "reason": "why there is no rating: no_observation, unit, denominator, concept, territory, "
               "basis, period, part_year, series_break, weak_source, conflict, ambiguous, unbounded, "
-              "no_baseline, territory_ended, undated, condition; None where there is one",
+              "no_baseline, lowered, territory_ended, undated, condition; None where there is one",
     "arithmetic": "what the figures alone would say where the verdict was set aside: the target "
                   "was replaced or is a draft, a condition is broken, a source says otherwise",
     "final": "whether the value is preliminary, official or revised",

@@ -49,7 +49,8 @@ def wanted_year(target: Target) -> int:
 def _nearest(target: Target, base: Value, last: Value, known: list[Value]) -> Value | None:
     """The figure of another year that is nearest to the year wanted, sound or not."""
     wanted = wanted_year(target)
-    near = [v for v in known if v.annual and v.vintage != Vintage.PLAN and v.series == last.series
+    # A figure of which no series is known may be of this one: it can raise a doubt, not settle it.
+    near = [v for v in known if v.annual and v.vintage != Vintage.PLAN and v.series in (None, last.series)
             and v.derivation != "bound" and v.end.year not in (base.end.year, last.end.year)
             and v.end < last.end and abs(v.end.year - wanted) <= abs(base.end.year - wanted)]
     if not near:
@@ -63,6 +64,8 @@ def _since(target: Target, base: Value, last: Value, result: Result) -> Result:
 
     progress = (y − y₀) ÷ (T − y₀), pace = progress ÷ the part of the time that is gone.
     """
+    if _lowers(target, base):
+        return with_(result, verdict=Verdict.NOT_RATED, reason=Reason.LOWERED, baseline=base)
     if base.interval.within(target.accept):
         return with_(result, verdict=Verdict.ONCE_REACHED, baseline=base)
     threshold = target.threshold
@@ -78,6 +81,17 @@ def _since(target: Target, base: Value, last: Value, result: Result) -> Result:
     pace = Interval(tidy(way.low / elapsed), tidy(way.high / elapsed))
     return with_(result, verdict=paced(pace), baseline=base, progress=way, elapsed=tidy(elapsed),
                  elapsed_months=months, pace=pace, needed=_yearly(target, last))
+
+
+def _lowers(target: Target, base: Value) -> bool:
+    """Whether a share is to come down into a printed range that it was above when the target was set.
+
+    A plan's structure gives each part a range and says of none that more of it is
+    better; read as a floor the range would call the intended fall a loss.
+    """
+    far = target.row["high"]
+    return (target.indicator["kind"] == IndicatorKind.SHARE and target.rises and far is not None
+            and base.end < target.end and base.interval.low > far)
 
 
 def _baseline(target: Target, annual: list[Value], last: Value) -> Value | None:

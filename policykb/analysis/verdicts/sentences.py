@@ -29,7 +29,8 @@ from policykb.data.names import document_name
 _TOLD = frozenset({Flag.PART_YEAR, Flag.ESTIMATE, Flag.WIDTH_SENSITIVE, Flag.INFERRED,
                    Flag.CONFLICT, Flag.EARLIER_DIFFERS, Flag.CONDITION, Flag.CONDITION_BROKEN,
                    Flag.CLAIM_DIFFERS, Flag.EARLY, Flag.UNDATED_VALUE,
-                   Flag.MEAN_EARLY, Flag.YEARS_DIFFER, Flag.BASELINE_OTHER})
+                   Flag.MEAN_EARLY, Flag.YEARS_DIFFER, Flag.BASELINE_OTHER,
+                   Flag.PERIOD_INFERRED})
 _ON_THE_WAY = frozenset({Verdict.ON_TRACK, Verdict.BEHIND, Verdict.BORDERLINE})
 
 
