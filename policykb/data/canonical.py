@@ -33,6 +33,12 @@ _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|(?<!\S)\?[^\W\d_]|\ufffd")
 _NO_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)|#{3,}|\bNaN\b", re.IGNORECASE)
 _NUMBER_WORD = re.compile(r"^(?:số|so|no\.?)\s*[:.]?\s*(?=\d)", re.IGNORECASE)
 
+#: Letters and marks that nobody sees: fillers of Hangul and Khmer, the empty cell of Braille,
+#: joiners, selectors of a variant.
+_FILLERS = frozenset(map(chr, (
+    0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2800, 0x3164, 0xFFA0,
+    *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+
 Values = dict[str, str]
 Tables = dict[str, list[Values]]
 
@@ -63,7 +69,7 @@ def cell_form(one: Field, cell: str) -> str:
     """A cell in the form of its column's type; what has no such form is left alone."""
     if one.type in ("number", "integer") and cell.strip():
         try:
-            return plain_number(cell)
+            return plain_number(cell) or cell  # an infinite one that was typed is no open end
         except ValueError:
             return cell
     if one.type == "boolean":
@@ -74,8 +80,9 @@ def cell_form(one: Field, cell: str) -> str:
 
 
 def is_hidden(character: str) -> bool:
-    """Whether a character has no place in a cell: control, bidirectional, zero-width."""
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    """Whether a character has no place in a cell: control, bidirectional, zero-width, a filler."""
+    return character in _FILLERS or unicodedata.category(character) in (
+        "Cc", "Cf", "Cs", "Co", "Zl", "Zp")
 
 
 def clean_text(text: str) -> str:

@@ -187,6 +187,8 @@ def _linked(tables: list[Table]) -> dict[str, Table]:
     if len(found) < len(tables) or len({table.path for table in tables}) < len(tables):
         raise ValueError("two resources of one name or one file")
     for table in tables:
+        if table.path != f"{table.name}.csv" or not table.name.isidentifier():
+            raise ValueError(f"{table.name}: path {table.path!r}")
         keys = [(table.name, column) for column in table.key]
         keys += [pair for column, other, key in table.references
                  for pair in ((table.name, column), (other, key))]

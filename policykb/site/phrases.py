@@ -36,6 +36,17 @@ def edition_words(kb: KnowledgeBase, language: Language) -> str:
                  newest=newest_words(kb, language))
 
 
+#: Searches that a page tells; the rest is one link away, among all that were made.
+MOST_SEARCHES = 40
+
+
+def latest_searches(rows: list[Row]) -> dict[str, object]:
+    """The newest searches of an entity, and how many older ones the page of all searches tells."""
+    newest_first = sorted(rows, key=lambda row: row["looked_on"], reverse=True)
+    return {"searches": newest_first[:MOST_SEARCHES],
+            "older_searches": len(rows) - min(len(rows), MOST_SEARCHES)}
+
+
 def when(library: Library, since: str | None, until: str | None, point: bool = False) -> str:
     """A span of dates in words; a single day alone, nothing known as such."""
     first, last = (format_date(day, library.language) for day in (since, until))

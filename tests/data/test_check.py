@@ -310,6 +310,7 @@ CASES = [
     case("id_taken", added("units", row(id="grdp", name_vi="g", name_en="g")),
          "indicators:grdp:id", "units"),
     broken("self_reference", "places", "bac-kan", "successor_id", "bac-kan", "chính nó"),
+    broken("self_reference", "observations", V, "derived_from", V, "chính nó"),
     broken("import_unknown", "imports", "1", "ids", "165-qd-ttg-2023 implement 23-nq-tw-2018",
            "23-nq-tw-2018)"),
     broken("import_reason", "imports", "2", "reason", "", "not_a_fact"),
@@ -325,12 +326,23 @@ CASES = [
     broken("redirect_nowhere", "redirects", "cu", "to", "van-ban/23-nq-tw-2018",
            "23-nq-tw-2018)"),
     broken("redirect_nowhere", "redirects", "cu", "to", "23-nqq-tw-2018", "23-nq-tw-2018)"),
+    # the code of a unit is no page
+    broken("redirect_nowhere", "redirects", "cu", "to", "percent", "percent"),
     broken("near_concept_unknown", "indicators", "grdp", "near_concept_id", "industry-shares",
            "industry-share?"),
     # dates
     broken("date_impossible", "documents", D, "issued_on", "2023-02-30", "lịch"),
     broken("date_implausible", "targets", T, "period_to", "2203", "“2203”"),
     broken("after_edition", "observations", V, "released_on", "2027-01-05", "2026-11-21"),
+    case("after_edition", added("findings", row(
+        key="conflict-x", kind="conflict", state="open", decided_on="2027-01-05")),
+        "findings:conflict-x:decided_on", "2026-11-21"),
+    case("after_edition", added("editions", row(
+        id="2027-01-05", date="2027-01-05", summary_vi="a", summary_en="a",
+        **{f"{what}_{how}": 0 for what in ("documents", "targets", "observations", "sources")
+           for how in ("new", "changed", "removed")},
+        **{f"{what}": 0 for what in ("values_changed", "verdicts_flipped", "verdicts_restated",
+                                     "verdicts_new")})), "editions:2027-01-05:date", "2026-11-21"),
     broken("period_reversed", "targets", T, "period_from", "2031", "2031", "2030"),
     broken("period_missing", "observations", V, "period_from", "", "period_from", "cả năm"),
     # an id that is published names six months: a state at their end would be another figure
@@ -477,6 +489,9 @@ CASES = [
     broken("ambiguous_alone", "reported_attainments", "dat-b", "ambiguous", 1, "0 cách đọc"),
     # places in time
     broken("place_not_there", "documents", D, "place_id", "thai-nguyen-2025", "2025-07-01"),
+    broken("place_not_there", "events", "hop-2024", "place_id", "thai-nguyen-2025", "2024-06-01"),
+    broken("place_not_there", "events", "hop-2024", "held_on", "2026-06-01", "2025-06-30",
+           at="place_id"),
     broken("issuer_not_there", "documents", BK, "issued_on", "2026-05-23", "2025-06-30",
            at="issuer_id", place_id="viet-nam", also={"target_place"}),
     broken("target_place", "targets", T, "place_id", "thai-nguyen-2025", "2023-02-28",
@@ -487,6 +502,8 @@ CASES = [
            "thai-nguyen-2025", period_from="2025", period_to="2025"),
     # text and form
     broken("hidden_character", "places", "bac-kan", "name_en", "Bac\u202e Kan", "U+202E"),
+    broken("hidden_character", "places", "bac-kan", "name_en", "Bac\u3164 Kan", "U+3164"),
+    broken("hidden_character", "places", "bac-kan", "name_en", "Bac Kan\ufe0f", "U+FE0F"),
     broken("lost_letters", "places", "bac-kan", "name_en", "B?c K?n", "B?c K?n", "CSV UTF-8"),
     broken("lost_letters", "documents", D, "title_vi", "?oạn tới", "?oạn"),
     broken("foreign_letters", "documents", D, "title_vi", "Phát triá»ƒn", "UTF-8", "TCVN3"),
@@ -674,6 +691,32 @@ def test_missing_file_and_missing_schema(package: Callable[[Tables], Path]) -> N
     assert [p.code for p in check(directory)] == ["schema_broken"]
     (directory / "datapackage.json").unlink()
     assert [p.code for p in check(directory)] == ["schema_missing"]
+
+
+def test_a_table_that_nobody_reads_is_told(package: Callable[[Tables], Path]) -> None:
+    """A copy that a spreadsheet left in the folder, a table that the schema lost."""
+    directory = package(SOUND)
+    (directory / "targets (1).csv").write_bytes((directory / "targets.csv").read_bytes())
+    assert [(p.file, p.code) for p in check(directory)] == [("targets (1).csv", "file_stray")]
+    (directory / "targets (1).csv").unlink()
+    path = directory / "datapackage.json"
+    descriptor = json.loads(path.read_text("utf-8"))
+    descriptor["resources"] = [r for r in descriptor["resources"] if r["name"] != "measures"]
+    path.write_text(json.dumps(descriptor), "utf-8")
+    assert ("measures.csv", "file_stray") in [(p.file, p.code) for p in check(directory)]
+
+
+@pytest.mark.parametrize("field", ["name", "path"])
+@pytest.mark.parametrize("value", ["khac", "../places.csv", "", "events.csv"])
+def test_a_table_bears_the_name_of_its_file(
+    field: str, value: str, package: Callable[[Tables], Path],
+) -> None:
+    directory = package(SOUND)
+    path = directory / "datapackage.json"
+    descriptor = json.loads(path.read_text("utf-8"))
+    next(r for r in descriptor["resources"] if r["name"] == "held_back")[field] = value
+    path.write_text(json.dumps(descriptor), "utf-8")
+    assert [p.code for p in check(directory)] == ["schema_broken"]
 
 
 def test_a_broken_table_stops_only_the_rules_that_need_it(

@@ -20,6 +20,19 @@ def years(*points: tuple[str, float, float]) -> list[dict[str, Any]]:
     return [value(f"{low}", low, high, year, id=f"o-{year}") for year, low, high in points]
 
 
+@pytest.mark.parametrize(("as_of", "period", "said"), [
+    ("2026-07-31", "2026/2030", ("not_started", None)),  # no year of the period is over
+    ("2027-12-31", "2026/2030", ("not_rated", "part_year")),
+    ("2027-12-31", "2026/2026", ("not_rated", "part_year"))])
+def test_a_sum_of_which_a_quarter_is_known_is_not_rated(
+        rate: Rate, as_of: str, period: str, said: tuple[str, str | None]) -> None:
+    """The second quarter of 2026, 700 tỷ, says nothing of a sum over 2026-2030, nor of 2026's."""
+    quarter = value("700 tỷ đồng", 699.5, 700.5, "2026-04/2026-06", "sales")
+    row = rate(target("5.000 tỷ đồng", "sales", period, kind="cumulative"), [quarter], as_of)
+    assert (row.verdict, row.reason) == said
+    assert row.observation_ids == (quarter["id"],)
+
+
 # -- beyond the target, and away from it --------------------------------------
 
 

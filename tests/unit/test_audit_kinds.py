@@ -249,7 +249,8 @@ def test_an_ended_document_that_is_still_compared(failing: Failing) -> None:
     documents = [document("up", "2018-01-01", effective_to="2025-12-31"),
                  document("down", "2020-01-01", "a")]
     targets = [rows.target(f"t-{one}", "40%", document_id=one, place_id=place, low=40, bound="bare",
-                           indicator_id="plants", period_from="2020", period_to="2030")
+                           indicator_id="plants", period_from="2020", period_to="2030",
+                           implements_target_id="t-up" if one == "down" else "")
                for one, place in (("up", "viet-nam"), ("down", "a"))]
     tables = {"documents": documents, "targets": targets,
               "relations": [rows.relation("down", "implements", "up")],

@@ -12,7 +12,7 @@ from policykb.analysis.audits.findings import Row, Words, finding
 from policykb.core.catalogue import Language, label
 from policykb.core.periods import period_end
 from policykb.core.text import slug
-from policykb.core.vocabulary import AuditKind, DocumentStatus, PlaceKind
+from policykb.core.vocabulary import AuditKind, DocumentStatus, PlaceKind, Stage
 from policykb.data.knowledge import KnowledgeBase
 from policykb.data.names import document_name
 
@@ -84,10 +84,14 @@ def _title_words(row: Row, symbol: str, way: str) -> Words:
 
 
 def expired(kb: KnowledgeBase) -> Iterator[Row]:
-    """Ended documents whose national targets provincial ones are still laid beside."""
+    """Ended documents whose targets others are still laid beside, or still said to carry out."""
     aligned: dict[str, list[str]] = defaultdict(list)
     for row in align(kb, graph.of(kb)).to_dict("records"):
         aligned[row["national_document_id"]].append(row["target_id"])
+    for target in kb.rows.table("targets"):
+        taken = kb.record.get(target["implements_target_id"] or "")
+        if taken and target["stage"] == Stage.ADOPTED:
+            aligned[taken["document_id"]].append(target["id"])
     for document, targets in sorted(aligned.items()):
         ended = _ended(kb, kb.record[document])
         if ended:

@@ -29,6 +29,9 @@ def cumulative(target: Target, _: Values, visible: list[Value], as_of: date) -> 
 
 def _begun(target: Target, inside: list[Value], as_of: date) -> Result:
     """The verdict where a part of the sum is known."""
+    if not any(v.annual or v.start == target.start for v in inside):
+        # A quarter somewhere within the period is neither a running total nor a year of it.
+        return not_rated(Reason.PART_YEAR, latest(inside), flags=(Flag.PART_YEAR,))
     total, used, missing = _total(target, inside)
     last = max(used, key=lambda v: v.end)
     result = Result(Verdict.REACHED, value=last, interval=total, used=tuple(used), missing=missing)

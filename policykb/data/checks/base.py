@@ -148,6 +148,9 @@ def read(directory: Path) -> tuple[Data, list[Problem]]:
             broken.add(name)
         elif len(rows[name]) < table.minimum_rows:
             problems.append(problem(table.path, 2, "", "table_emptied"))
+    known = {table.path for table in schema.tables.values()}
+    problems += [problem(path.name, 0, "", "file_stray") for path in directory.glob("*.csv")
+                 if path.name not in known]
     return Data(directory, schema, rows, frozenset(broken), frozenset(untidy)), problems
 
 

@@ -9,7 +9,7 @@ from policykb.core.addresses import INDEX, RESULTS
 from policykb.data.checks.base import Data, last_part, listed_ids, rule
 from policykb.data.checks.naming import unknown
 from policykb.data.problems import Problem
-from policykb.data.schema import LISTS
+from policykb.data.schema import CODES, LISTS
 
 
 @rule("id_taken")
@@ -24,13 +24,14 @@ def ids_are_unique(data: Data) -> Iterator[Problem]:
 
 @rule("self_reference")
 def nothing_refers_to_itself(data: Data) -> Iterator[Problem]:
-    """No row is its own successor, region, variant, replacement or model."""
+    """No row is its own successor, region, variant, replacement, model or input."""
     for name, table in data.schema.tables.items():
         if "id" not in table.columns:
             continue
-        for column in (c for c, other, _ in table.references if other == name):
+        for column in (c for (t, c), named in data.schema.id_columns.items()
+                       if t == name and named == (name,)):
             for row in data.rows[name]:
-                if row["id"] and row[column] == row["id"]:
+                if row["id"] and row["id"] in listed_ids(data, name, column, row):
                     yield data.problem(name, row, column, "self_reference", value=row["id"])
 
 
@@ -70,7 +71,7 @@ def redirects_lead_somewhere(data: Data) -> Iterator[Problem]:
     for row in data.rows["redirects"]:
         if _has_page(data, row["from"]):
             yield data.problem("redirects", row, "from", "redirect_live", value=row["from"])
-        if row["to"] and row["to"] not in data.table_of:
+        if row["to"] and data.table_of.get(row["to"], "units") in CODES:
             last = last_part(row["to"])
             yield data.problem("redirects", row, "to", "redirect_nowhere", value=row["to"],
                                nearest=data.nearest(last, data.table_of, "") or "–")

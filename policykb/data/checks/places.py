@@ -27,6 +27,22 @@ def documents_have_a_living_place(data: Data) -> Iterator[Problem]:
                                    date=row["issued_on"], begin=_day(begin), end=_day(end))
 
 
+@rule("place_not_there", needs="events tasks causes places")
+def what_happens_happens_somewhere(data: Data) -> Iterator[Problem]:
+    """A meeting is held, a task assigned and a cause stated of a place that has begun to be.
+
+    Of a place that ended something may still be stated; nothing is held or assigned there.
+    """
+    for table, column, past in (("events", "held_on", False), ("tasks", "assigned_on", False),
+                                ("causes", "stated_on", True)):
+        for row in data.rows[table]:
+            when = span(row[column])
+            begin, end = existence(data.get("places", row["place_id"]))
+            if when and (when[1] < begin or (when[0] > end and not past)):
+                yield data.problem(table, row, "place_id", "place_not_there", id=row["place_id"],
+                                   date=row[column], begin=_day(begin), end=_day(end))
+
+
 @rule("target_place", needs="targets documents places")
 def targets_have_a_living_place(data: Data) -> Iterator[Problem]:
     """A target is set for a place that exists then; it may reach beyond the place's end."""

@@ -7,7 +7,7 @@ from collections import Counter
 from policykb.analysis import commitments
 from policykb.core.catalogue import label, labels
 from policykb.core.periods import numbered_day
-from policykb.core.vocabulary import Flag, Reason, Verdict
+from policykb.core.vocabulary import RATED, Flag, Reason, Verdict
 from policykb.site.front.resting import said
 from policykb.site.library import TONES
 from policykb.site.site import Site
@@ -87,8 +87,9 @@ def printings(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
 def flagged(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
     """A real verdict that carries a code: ``flagged stale`` (a flag, a reason or a verdict).
 
-    Of those that do, one of the most frequent verdict, with the shortest trail: the plainest
-    case.  With none the page says that there is none today.
+    Of those that do, one whose verdict or reason it is, else one that is rated, of the most
+    frequent verdict and with the shortest trail: the plainest case.  With none the page
+    says that there is none today.
 
     Raises :class:`KeyError` for a code that no vocabulary has.
     """
@@ -99,6 +100,7 @@ def flagged(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
              if {*r["flags"], r["reason"], r["verdict"]}.issuperset(words)]
     usual = Counter(r["verdict"] for r in found)
     plainest = min(found, default=None, key=lambda r: (
+        not {r["verdict"], r["reason"]} & set(words), r["verdict"] not in RATED,
         -usual[r["verdict"]], r["verdict"], len(r["trail"]), r["target_id"]))
     return "flagged", {"x": site.target(plainest["target_id"]) if plainest else None,
                        "count": len(found)}

@@ -14,6 +14,7 @@ from policykb.site.machines.citations import cite
 from policykb.site.machines.shared import Exports
 from policykb.site.page import Page, Parts, entity_page
 from policykb.site.pages.compared import compared
+from policykb.site.phrases import latest_searches
 from policykb.site.site import Site
 
 #: A group of relations: its words, whether another table tells it, the other documents and rows.
@@ -45,7 +46,7 @@ def _values(site: Site, row: Row) -> dict[str, Any]:
         "measures": of("measures", "document_id", one), "tasks": of("tasks", "document_id", one),
         "causes": of("causes", "document_id", one), "events": of("events", "document_ids", one),
         "claims": of("reported_attainments", "document_id", one),
-        "searches": of("searches", "document_id", one),
+        **latest_searches(of("searches", "document_id", one)),
         "holders": [d for d in of("documents", "symbol", row["symbol"]) if d["id"] != one],
     }
 

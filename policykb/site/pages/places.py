@@ -19,6 +19,7 @@ from policykb.site.chains import steps_up
 from policykb.site.library import Row
 from policykb.site.page import Crumbs, Page, Parts, entity_page
 from policykb.site.pages.groups import by_name
+from policykb.site.phrases import latest_searches
 from policykb.site.site import Site
 
 _FOLDER = FOLDERS["places"]
@@ -54,7 +55,7 @@ def _values(site: Site, row: Row, observations: list[Row]) -> dict[str, Any]:
         "claims": of("reported_attainments", "place_id", one),
         "tasks": of("tasks", "place_id", one), "causes": of("causes", "place_id", one),
         "measures": of("measures", "place_id", one), "events": of("events", "place_id", one),
-        "searches": of("searches", "place_id", one), "held": of("held_back", "place_id", one),
+        **latest_searches(of("searches", "place_id", one)), "held": of("held_back", "place_id", one),
         "members": of("places", "region_id", one),
     }
 
