@@ -55,6 +55,13 @@ def test_a_corrected_figure_is_listed_as_a_correction_by_itself(changes):
     assert note["entity_id"] == "o" and "39,0% → 42,0%" in note["text_vi"]
 
 
+def test_another_page_that_prints_the_same_figure_is_no_correction(make_package, tmp_path):
+    """"39.0 per cent" of one page is "39,0%" of a better one: the bounds stay."""
+    first = make_package(**tables([OLD], {**VALUE, "printed": "39.0 per cent"})).rename(tmp_path / "old")
+    changes = compare.compare(load(first), load(make_package(**tables([OLD], VALUE))))
+    assert changes.counts["values_changed"] == 0 and changes.counts["observations_changed"] == 1
+
+
 def test_a_first_day_that_was_understood_is_no_correction(make_package, tmp_path):
     first = make_package(**tables([OLD], {**VALUE, "period_from": ""})).rename(tmp_path / "old")
     found = compare.compare(*map(load, (first, make_package(**tables([OLD], VALUE)))))

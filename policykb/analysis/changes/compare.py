@@ -69,11 +69,14 @@ class RowChange:
     def of_value(self) -> bool:
         """Whether the value of a printed figure changed, not only what is said about it.
 
-        A first day that is now stated where it was understood changes no value.
+        A first day that is now stated where it was understood changes no value, nor
+        another page's words for the same bounds.
         """
-        return self.table in FIGURES and any(
-            cell.column in VALUE and (cell.column != "period_from" or cell.before is not None)
-            for cell in self.cells)
+        moved = {cell.column for cell in self.cells if cell.column in VALUE
+                 and (cell.column != "period_from" or cell.before is not None)}
+        if self.after and (self.after.get("low"), self.after.get("high")) != (None, None):
+            moved.discard("printed")
+        return self.table in FIGURES and bool(moved)
 
 
 @dataclass(frozen=True)
