@@ -94,14 +94,17 @@ def test_ranking_of_growth_in_2025(site: Path) -> None:
         ("1", "Quảng Ninh"), ("2", "Hải Phòng (từ 2025)"), ("3", "Ninh Bình (từ 2025)"),
         ("4", "Phú Thọ (từ 2025)"), ("5", "Bắc Ninh (từ 2025)")]
     by_place = {row[1]: row for row in found}
-    assert by_place["Vĩnh Long (từ 2025)"][0] == str(len(found))
+    # Two provinces have no figure of the year: the last may stand anywhere from here to the last rank.
+    last = len(found)
+    assert by_place["Vĩnh Long (từ 2025)"][0].startswith(f"{last} không tách được hạng: {last}–{last + 2}")
     # Printed as 8.78 a month before the group of ranks (8.78-10.02): what is inferred never prevails.
-    assert by_place["Hà Tĩnh"][0] == "9"
+    assert by_place["Hà Tĩnh"][0] == "10 nguồn in hạng 10/34"
     assert "mâu thuẫn" in by_place["Phú Thọ (từ 2025)"][2]
     ties = [by_place[p][0] for p in ("Cà Mau (từ 2025)", "Quảng Trị (từ 2025)")]
-    # Lào Cai (8,14 in February 2026, 8,5 without a date) is left out: nobody knows which is later.
-    assert "Lào Cai (từ 2025)" not in by_place
-    assert all(re.match(r"17 đồng hạng", one) for one in ties)
+    assert all(re.match(r"19 đồng hạng", one) for one in ties)
+    # 8,14 of February 2026 follows the 8,5 of the year before: named, and within a span of ranks.
+    assert re.match(r"17 không tách được hạng: 17–\d+", by_place["Lào Cai (từ 2025)"][0])
+    assert "mâu thuẫn" in by_place["Lào Cai (từ 2025)"][2]
     assert not any("đến 2025" in place for place in by_place)
     left = part.xpath("./details")[0].text_content()
     assert "chỉ có kỳ khác (2)Hưng Yên (từ 2025), Sơn La" in left.replace("\n", "")

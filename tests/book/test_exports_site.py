@@ -339,7 +339,7 @@ def test_change_notes_stand_under_their_kind(quick: TinyBook) -> None:
     tree = lxml.html.fromstring(quick.page("index.html"))
     assert tree.xpath("//section[starts-with(@id, '20')]/@id") == ["2027-01-01", "2026-11-21"]
     (section,) = tree.xpath("//section[@id='2027-01-01']")
-    assert section.xpath("h3/text()") == ["Kết luận đổi"]
+    assert section.xpath("h3/text()") == ["Kết luận đổi (1)"]
     assert section.xpath(".//li/a/@href") == ["van-ban/tinh-a-1-kh-ubnd-2021.html#t1"]
 
 

@@ -52,7 +52,7 @@ def test_changes_are_just_those_made(changes):
 
 def test_a_corrected_figure_is_listed_as_a_correction_by_itself(changes):
     (note,) = [one for one in rows.notes(changes) if one["kind"] in CORRECTED]
-    assert note["entity_id"] == "o" and "39,0% → 42,0%" in note["text_vi"]
+    assert note["entity_id"] == "o" and "“39,0%” → “42,0%”" in note["text_vi"]
 
 
 def test_another_page_that_prints_the_same_figure_is_no_correction(make_package, tmp_path):
@@ -82,7 +82,7 @@ Do các dòng mới hoặc được sửa: o.
 
 ## Giá trị đổi (1)
 
-- Tỷ trọng, Hà Nội, 2025. như in: 39,0% → 42,0%
+- Tỷ trọng, Hà Nội, 2025. như in: “39,0%” → “42,0%”
 
 ## Văn bản mới (1)
 
@@ -97,7 +97,7 @@ def test_the_report_says_exactly_that_in_english(changes):
     assert [line for line in report.splitlines() if line.startswith("##")] == [
         "## Verdicts that flipped (1)", "## Values changed (1)", "## New documents (1)"]
     assert "from “missed” to “met, exceeded”." in report
-    assert "- Share, Ha Noi, 2025. as printed: 39,0% → 42,0%\n" in report
+    assert "- Share, Ha Noi, 2025. as printed: “39,0%” → “42,0%”\n" in report
     assert "- 2/QĐ (2025-03-04): Approving the \\*scheme\\* \\<b\\>A\\</b\\>\n" in report
 
 

@@ -20,7 +20,7 @@ from policykb.core.formats import format_date, format_number, format_period
 from policykb.core.markup import markdown
 from policykb.data.knowledge import KnowledgeBase
 from policykb.data.names import document_name
-from policykb.data.schema import Table
+from policykb.data.schema import Table, names_ids
 
 
 @dataclass(frozen=True)
@@ -200,10 +200,17 @@ class _Teller:
         if cell.column in table.columns:
             one = table.field(cell.column)
             title = one.title if self.language == "vi" else one.title_en
-        before, after = (self._value(cell.column, value) for value in (cell.before, cell.after))
+        quoted = self._is_text(table, cell.column)
+        before, after = (self._value(cell.column, value, quoted=quoted)
+                         for value in (cell.before, cell.after))
         return label("diff.item.cell", self.language, column=title, before=before, after=after)
 
-    def _value(self, column: str, value: Any) -> str:
+    @staticmethod
+    def _is_text(table: Table, column: str) -> bool:
+        """Whether a column holds words of its own, which are quoted: no id, no date, no code."""
+        return not names_ids(column) and not (column in table.columns and table.field(column).dated)
+
+    def _value(self, column: str, value: Any, *, quoted: bool) -> str:
         if value is None:
             return label("diff.blank", self.language)
         if isinstance(value, bool):
@@ -213,5 +220,6 @@ class _Teller:
         if isinstance(value, tuple):
             return ", ".join(map(str, value))
         words = labels(self.language)
+        plain = f"“{value}”" if quoted else str(value)
         return next((words[key] for key in (f"site.is.{column}.{value}", f"{column}.{value}")
-                     if key in words), str(value))
+                     if key in words), plain)

@@ -13,6 +13,9 @@ from policykb.site.site import Site
 CORRECTED = frozenset({"values_changed", "targets_removed", "observations_removed",
                        "documents_removed"})
 
+#: A list of change notes longer than this is folded: what was corrected is never far below.
+MOST_OPEN = 60
+
 
 def edition(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
     """What this edition holds, in counts."""
@@ -30,7 +33,8 @@ def editions(site: Site, words: list[str]) -> tuple[str, dict[str, object]]:
     """Every edition, the newest first, with what a reader of the one before must know."""
     library, language = site.library, site.language
     rows = [{"id": e["id"], "date": e["date"], "summary": e[f"summary_{language}"],
-             "groups": _noted(site, library.of("changes", "edition_id", e["id"]))}
+             "groups": [(caption, notes, len(notes) > MOST_OPEN) for caption, notes in _noted(
+                 site, library.of("changes", "edition_id", e["id"]))]}
             for e in sorted(library.tables["editions"], key=lambda e: e["date"], reverse=True)]
     return "editions", {"editions": rows}
 
