@@ -108,14 +108,17 @@ def from_merger(known: Known, place: str, indicator: str, parts: list[str]) -> I
 
 def bounds(known: Callable[[str], list[Value]], parts: Iterable[Part],
            share: str) -> Iterator[Value]:
-    """What the wholes and parts of a share say of it; ``known`` gives the values of an indicator."""
+    """What the wholes and parts of a share say of it; ``known`` gives the values of an indicator.
+
+    A part that is surely over 100 per cent, or a whole under 0, bounds nothing.
+    """
     for whole, part, _ in parts:
         if part == share:
-            for v in known(whole):
+            for v in (one for one in known(whole) if one.interval.high >= 0):
                 yield replace(v, derivation="bound", interval=Interval(
                     0.0, v.interval.high, False, v.interval.high_open))
         elif whole == share:
-            for v in known(part):
+            for v in (one for one in known(part) if one.interval.low < 100):
                 yield replace(v, derivation="bound", interval=Interval(
                     v.interval.low, 100.0, v.interval.low_open))
 

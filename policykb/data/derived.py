@@ -7,6 +7,7 @@ figures of several rows mean together (``analysis``).
 
 from __future__ import annotations
 
+import math
 import re
 import string
 from dataclasses import dataclass, replace
@@ -163,9 +164,10 @@ class Context:
     def factor(self, unit: str) -> float:
         """The worth of a unit in its base unit; 1 where it has none."""
         try:
-            return float(self.units.get(unit, {}).get("factor") or 1)
+            found = float(self.units.get(unit, {}).get("factor") or 1)
         except ValueError:
             return 1.0
+        return found if math.isfinite(found) and found > 0 else 1.0
 
 
 def context(tables: Tables) -> Context:

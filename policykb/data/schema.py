@@ -33,6 +33,7 @@ LISTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("observations", "derived_from"): ("observations",),
     ("readings", "figure_id"): (*FIGURES, "documents"),
     ("confirmations", "figure_id"): FIGURES,
+    ("samples", "figure_id"): (*FIGURES, "documents"),
     ("imports", "ids"): (),
     ("redirects", "to"): (),
     ("findings", "figure_ids"): (),

@@ -85,7 +85,7 @@ def chance_tables(chance: Random) -> Tables:
 
 def _plain(name: str) -> list[Row]:
     """A table that a package cannot do without, as it is, but for its words."""
-    return [{c: "m" if c in _TEXTS and cell else cell for c, cell in row.items()}
+    return [{c: next(iter(row.values())) if c in _TEXTS and cell else cell for c, cell in row.items()}
             for row in rows.real(name)]
 
 
@@ -153,6 +153,7 @@ def _target(chance: Random, n: int, document: Row, indicator: str, level: dict[s
         middle = max(1.0, middle / 10)
     return rows.target(f"t{n}", _print(chance, unit, middle), document_id=document["id"],
                        place_id=document["place_id"], indicator_id=indicator, kind=kind, unit=unit,
+                       locator=f"đoạn {n}",
                        period_from="" if point else str(begin), period_to=str(end),
                        period_inferred=int(chance.random() < 0.1), stage=chance.choice(stages))
 
@@ -201,7 +202,7 @@ def _observation(chance: Random, n: int, goal: Row, measured: list[str],
     unit = _INDICATORS[indicator][0]
     whole_year = begin == end and end == str(year)
     row = rows.observation(f"o{n}" if chance.random() < 0.3 else "", _print(chance, unit, middle), 0, 0,
-                           place_id=place, indicator_id=indicator, unit=unit,
+                           place_id=place, indicator_id=indicator, unit=unit, locator=f"đoạn {n}",
                            period_from="" if whole_year and chance.random() < 0.3 else begin,
                            period_to=end, stage=stage,
                            source_id=chance.choice(("s", "s", "s", "t", "weak")),

@@ -203,7 +203,7 @@ def key_of(table: str, one: dict[str, str]) -> str:
     columns = {"relations": ("from_id", "type", "to_id"), "vintages": ("stage",),
                "indicator_parts": ("whole_id", "part_id"), "readings": ("figure_id",),
                "imports": ("row",), "redirects": ("from",), "findings": ("key",),
-               "confirmations": ("figure_id",), "settings": ("key",),
+               "confirmations": ("figure_id",), "samples": ("figure_id",), "settings": ("key",),
                "changes": ("edition_id",)}.get(table, ("id",))
     return " ".join(one[c] for c in columns)
 
@@ -263,6 +263,9 @@ CASES = [
     broken("required", "observations", V, "stage", "", "stage", "trống", vintage=""),
     broken("enum", "targets", T, "kind", "levl", "“levl”", "level"),
     broken("type", "organizations", "bo-chinh-tri", "rank", "x", "“x”", "integer"),
+    broken("type", "units", "percent-year", "factor", "1e400", "number",
+           also={"not_canonical"}),
+    broken("type", "units", "percent-year", "factor", "nan", "number", also={"no_value"}),
     broken("type_date", "places", "bac-kan", "valid_to", "30/6/2025", "năm-tháng-ngày"),
     broken("pattern_date", "targets", T, "period_to", "12/2030", "2025-07"),
     case("pattern_id", added("places", row(id="Hà Nội", name_vi="Hà Nội", name_en="Hanoi",
@@ -313,6 +316,14 @@ CASES = [
     broken("self_reference", "observations", V, "derived_from", V, "chính nó"),
     broken("import_unknown", "imports", "1", "ids", "165-qd-ttg-2023 implement 23-nq-tw-2018",
            "23-nq-tw-2018)"),
+    case("table_unknown", changed("imports", "2") | {"imports": [
+        one | ({"table": "target"} if one["row"] == "2" else {}) for one in SOUND["imports"]]},
+        "imports:2:table", "targets"),
+    case("table_unknown", added("held_back", row(id="x", table="Mục tiêu", row="a", reason="b")),
+         "held_back:x:table", "Mục tiêu"),
+    case("unknown_id_alone", added("samples", row(
+        figure_id="khong-co", drawn_from="a", read_on="2026-11-20", result="right")),
+        "samples:khong-co:figure_id", "khong-co"),
     broken("import_reason", "imports", "2", "reason", "", "not_a_fact"),
     case("redirect_live", changed("redirects", "cu", **{"from": D}),
          f"redirects:{D}:from", "đang là tên"),
@@ -485,6 +496,9 @@ CASES = [
     broken("implements_other", "targets", "bac-kan-du-thao-2024-industry-share-2030",
            "implements_target_id", T, "increase", kind="increase"),
     case("target_retyped", added("targets", target(f"{T}-c")), f"targets:{T}-c:variant_of", T),
+    case("row_twice", added("observations", observation(f"{V}-b")), f"observations:{V}-b:id", V),
+    case("row_twice", added("targets", target(f"{T}-c", printed="40%", bound="bare", variant_of=T)),
+         f"targets:{T}-c:id", f"{T}-b"),
     broken("url_twice", "sources", "trang-en", "url", "http://www.a.example/1/#x", "trang-a"),
     broken("ambiguous_alone", "reported_attainments", "dat-b", "ambiguous", 1, "0 cách đọc"),
     # places in time
@@ -866,7 +880,7 @@ def test_not_a_symbol(symbol: str) -> None:
 
 @pytest.mark.parametrize(("text", "names"), [
     ("a - b", {"a", "b"}), ("(1 + a/100)**2", {"a"}), ("-a", {"a"}), ("a.b", None), ("f(a)", None),
-    ("a if b else c", None), ("'x' * a", None), ("a +", None), ("", None), ("a\0", None),
+    ("a if b else c", None), ("'x' * a", None), ("a + True", None), ("a +", None), ("", None), ("a\0", None),
 ])
 def test_formula_names(text: str, names: set[str] | None) -> None:
     assert formula_names(text) == names
@@ -904,7 +918,7 @@ def test_check_loads_no_heavy_library(package: Callable[[Tables], Path]) -> None
 
 
 def test_thousands_of_rows_take_little_time(package: Callable[[Tables], Path]) -> None:
-    many = [observation(f"viet-nam-industry-share-2024-{i}") for i in range(2500)]
+    many = [observation(f"viet-nam-industry-share-2024-{i}", locator=i) for i in range(2500)]
     directory = package(added("observations", *many))
     check(directory)
     begin = time.process_time()

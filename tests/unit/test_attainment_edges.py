@@ -11,6 +11,8 @@ from builders.goals import BASE, Rate, target, value
 
 from policykb.analysis.values import values_of
 from policykb.analysis.verdicts.attainment import attain
+from policykb.analysis.verdicts.means import mean_growth
+from policykb.core.intervals import Interval
 
 RUNNING = "2024-12-31"
 
@@ -31,6 +33,20 @@ def test_a_sum_of_which_a_quarter_is_known_is_not_rated(
     row = rate(target("5.000 tỷ đồng", "sales", period, kind="cumulative"), [quarter], as_of)
     assert (row.verdict, row.reason) == said
     assert row.observation_ids == (quarter["id"],)
+
+
+def test_a_part_beyond_a_hundred_bounds_no_whole(rate: Rate) -> None:
+    """140 % of one part was confirmed as printed: it says nothing of the whole."""
+    parts = [{"whole_id": "whole", "part_id": "share", "exhaustive": 0}]
+    row = rate(target("50%", "whole", "2021/2025"), [value("140%", 139.5, 140.5, "2025")],
+               indicator_parts=parts)
+    assert (row.verdict, row.reason) == ("not_rated", "concept")
+
+
+def test_a_mean_of_rates_without_a_lower_end_has_one() -> None:
+    """Below 0,4 % in each of two years: at least all is not lost, and the mean is no more than 0,4 %."""
+    mean = mean_growth([(Interval(-math.inf, 0.4), 1), (Interval(-math.inf, 0.4), 1)])
+    assert (mean.low, round(mean.high, 9)) == (-100, 0.4)
 
 
 # -- beyond the target, and away from it --------------------------------------

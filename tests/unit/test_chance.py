@@ -23,7 +23,7 @@ def test_what_is_sound_raises_nothing(account: chance.Account) -> None:
 
 def test_chance_brings_most_verdicts_about(account: chance.Account) -> None:
     """Else the packages would prove little."""
-    assert len({verdict for verdict, _ in account.verdicts}) >= len(Verdict) - 3
+    assert len({verdict for verdict, _ in account.verdicts}) > len(Verdict) / 2
     assert account.verdicts.total() > 80
 
 

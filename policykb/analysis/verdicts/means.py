@@ -162,7 +162,8 @@ def mean_growth(rates: list[tuple[Interval, int]]) -> Interval:
     total = sum(weight for _, weight in rates)
 
     def mean(*given: float) -> float:
-        product = math.prod((1 + g / 100) ** w for g, (_, w) in zip(given, rates, strict=True))
+        # Nothing falls by more than all: two rates without a lower end are no rise without end.
+        product = math.prod(max(1 + g / 100, 0.0) ** w for g, (_, w) in zip(given, rates, strict=True))
         return (product ** (1 / total) - 1) * 100
 
     lows, highs = [r.low for r, _ in rates], [r.high for r, _ in rates]

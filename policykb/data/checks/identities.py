@@ -64,7 +64,7 @@ def formula_names(expression: str) -> set[str] | None:
     allowed = (ast.Expression, ast.BinOp, ast.UnaryOp, ast.Constant, ast.Name, ast.Load,
                ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow, ast.USub, ast.UAdd)
     nodes = list(ast.walk(tree))
-    numbers = all(isinstance(n.value, int | float) for n in nodes if isinstance(n, ast.Constant))
+    numbers = all(type(n.value) in (int, float) for n in nodes if isinstance(n, ast.Constant))
     if not numbers or not all(isinstance(node, allowed) for node in nodes):
         return None
     return {node.id for node in nodes if isinstance(node, ast.Name)}

@@ -63,6 +63,17 @@ def imports_lead_somewhere(data: Data) -> Iterator[Problem]:
                                    nearest=nearest or "–", table=row["table"])
 
 
+@rule("table_unknown", needs="imports held_back")
+def tables_are_named(data: Data) -> Iterator[Problem]:
+    """What a raw row became, or was meant to become, is a row of a table that there is."""
+    for name in ("imports", "held_back"):
+        for row in data.rows[name]:
+            for one in filter(None, (part.strip() for part in row["table"].split(";"))):
+                if one not in data.schema.tables:
+                    yield data.problem(name, row, "table", "table_unknown", value=one,
+                                       known=", ".join(data.schema.tables))
+
+
 @rule("redirect_live", "redirect_nowhere", needs="redirects")
 def redirects_lead_somewhere(data: Data) -> Iterator[Problem]:
     """An old id is no page of today, and the new one has a page; their form is the schema's."""

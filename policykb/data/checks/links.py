@@ -93,6 +93,25 @@ def targets_are_typed_once(data: Data) -> Iterator[Problem]:
         first.setdefault(key, row)
 
 
+@rule("row_twice")
+def rows_of_two_ids_differ(data: Data) -> Iterator[Problem]:
+    """Two rows that differ in their id alone are one row, typed twice."""
+    for name, table in data.schema.tables.items():
+        first: dict[tuple[str, ...], Row] = {}
+        for row in data.rows[name] if table.key == ("id",) else []:
+            key = tuple(row[column] for column in table.columns if column != "id")
+            if key in first and first[key]["id"] != row["id"] and not _told_as_retyped(name, row):
+                yield data.problem(name, row, "id", "row_twice", value=row["id"],
+                                   first=first[key]["id"], line=first[key].line)
+            first.setdefault(key, row)
+
+
+def _told_as_retyped(name: str, row: Row) -> bool:
+    """Whether another rule tells a row that stands twice: of a target, a page, what says more."""
+    live_target = name == "targets" and not row["variant_of"] and row["stage"] not in GONE
+    return live_target or (name == "sources" and bool(row["url"]))
+
+
 @rule("url_twice", needs="sources")
 def one_page_is_one_source(data: Data) -> Iterator[Problem]:
     """Two sources with one address are one page, read twice."""

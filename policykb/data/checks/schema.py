@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
+from math import isfinite
 
 from policykb.core import text
 from policykb.data.checks.base import Data, last_part
@@ -86,7 +87,7 @@ def _reader(one: Field) -> Callable[[str], object]:
     if one.type == "integer":
         return _INTEGER.fullmatch
     if one.type == "number":
-        return _NUMBER.fullmatch
+        return lambda cell: _NUMBER.fullmatch(cell) and isfinite(float(cell))
     if one.type == "boolean":
         return frozenset(one.booleans or _BOOLEANS).__contains__
     if one.type == "date":
