@@ -106,7 +106,8 @@ def value_of(kb: KnowledgeBase, row: Mapping[str, Any], width: float = 1.0) -> V
     return Value(
         ids=(row["id"],), interval=observed(row) if width == 1.0 else reread(kb, row, width),
         period_from=row["period_from"], period_to=row["period_to"],
-        vintage=row["vintage"] or str(Vintage.ESTIMATE), series=row["series"], inferred=row["inferred"],
+        vintage=row["vintage"] or str(Vintage.ESTIMATE), series=row["series"],
+        inferred=bool(row["inferred"] or row["doubted"]),  # shown as such, and decides nothing
         released=released(kb, row), weak=weak(kb, row))
 
 

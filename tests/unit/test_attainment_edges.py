@@ -277,3 +277,24 @@ def test_parts_are_added_from_their_soundest_figures(make_kb: Any) -> None:
     kb = make_kb(**(BASE | {"indicator_parts": parts, "observations": known, "targets": []}))
     derived = [v for v in values_of(kb).of("a", "whole") if v.derivation == "parts"]
     assert [(v.interval.low, v.vintage, v.weak) for v in derived] == [(40.0, "official", False)]
+
+
+# -- doubt, and what stays under a ceiling -------------------------------------
+
+
+def test_a_doubted_figure_decides_nothing(rate: Rate) -> None:
+    """30.44 after 32.4 while the part grew faster than the whole: noted as doubted, shown, not rated."""
+    seen = [value("32,4%", 32.35, 32.45, "2024", id="o-a"),
+            value("30,44%", 30.435, 30.445, "2025", id="o-b", doubted=1)]
+    row = rate(target("31%", period="2021/2025"), seen)
+    assert row.verdict != "missed" and row.reason != "conflict"
+    alone = rate(target("31%", period="2025/2025"), seen[1:])
+    assert (alone.verdict, alone.reason) == ("not_rated", "ambiguous")
+    assert "nghi vấn" in alone.sentence_vi
+
+
+def test_what_stays_under_a_ceiling_does_not_exceed_it(rate: Rate) -> None:
+    """3.31 under a ceiling of 4.5 is met; "vượt" beside it would read as a breach."""
+    row = rate(target("dưới 4,5%", "poverty", "2025/2025", bound="below", low=4.5),
+               [value("3,31%", 3.305, 3.315, "2025", "poverty")])
+    assert (row.verdict, row.label) == ("met", "đạt")

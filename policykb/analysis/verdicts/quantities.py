@@ -50,6 +50,8 @@ def gap(target: Target, interval: Interval | None) -> Interval | None:
     return interval.shifted(-target.threshold)
 
 
+#: Bounds of a print that asks to stay below a level.
+_CEILINGS = ("below", "at_most")
 #: A rank or an index is not exceeded by a tenth of itself.
 _PLACES = frozenset({IndicatorKind.RANK, IndicatorKind.INDEX})
 
@@ -58,8 +60,10 @@ def exceeded(target: Target, interval: Interval | None, setting: dict[str, float
     """Whether a met target is surely exceeded by the cuts of ``data/settings.csv``.
 
     A result inside a printed range meets it: only what lies beyond its far end exceeds.
+    What stays under a ceiling is within it; said to exceed, it would read as a breach.
     """
-    if interval is None or math.isinf(interval.low) or math.isinf(interval.high):
+    ceiling = target.row["bound"] in _CEILINGS
+    if ceiling or interval is None or math.isinf(interval.low) or math.isinf(interval.high):
         return False
     if target.indicator["kind"] in (IndicatorKind.SHARE, IndicatorKind.GROWTH):
         surplus = interval.low - target.far_end if target.rises else target.far_end - interval.high
