@@ -85,7 +85,8 @@ def test_files_can_be_read_whatever_the_umask(project: Project) -> None:
 
 def _row_added(project: Project) -> None:
     project.tables["reported_attainments"] = [dict(CLAIM)]
-    project.tables["sources"].append({**project.tables["sources"][0], "id": "bao-b"})
+    project.tables["sources"].append({**project.tables["sources"][0], "id": "bao-b",
+                                      "url": "https://example.vn/b"})
     project.write_tables()
 
 
