@@ -144,9 +144,7 @@ class Commitments:
 
 def of(kb: KnowledgeBase) -> Commitments:
     """The commitments of every target of ``kb``, found once."""
-    if "_commitments" not in kb.__dict__:
-        kb.__dict__["_commitments"] = Commitments(kb, kb.rows.table("targets"))
-    found: Commitments = kb.__dict__["_commitments"]
+    found: Commitments = kb.once("commitments", lambda: Commitments(kb, kb.rows.table("targets")))
     return found
 
 

@@ -53,18 +53,13 @@ def _lesser(value: Value, figure: Figure, other: Value, finer: Figure) -> Lesser
     approximation may mean what lies less than its reach from the printed figure; what
     lies beyond contradicts it.
     """
-    if (other.weak, other.inferred) > (value.weak, value.inferred) or not _bare(finer):
+    if (other.weak, other.inferred) > (value.weak, value.inferred) or not finer.plain:
         return None
-    if _bare(figure):
+    if figure.plain:
         return "copy" if _shortened(figure, finer) else None
     box = figure.interval()
     near = math.isfinite(box.low + box.high) and abs(figure.low - finer.low) < box.high - box.low
     return "vague" if near and figure.high is None else None
-
-
-def _bare(figure: Figure) -> bool:
-    """Whether a print is one figure without a word that widens it."""
-    return figure.bound == "bare" and not figure.approximate and figure.high is None
 
 
 def _shortened(figure: Figure, finer: Figure) -> bool:

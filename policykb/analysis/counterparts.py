@@ -13,9 +13,9 @@ from policykb.analysis import commitments
 from policykb.analysis.building import of
 from policykb.analysis.cascade import cascade
 from policykb.analysis.comparability import periods_differ, side_of
-from policykb.analysis.issuing import binding
+from policykb.analysis.issuing import binding, unissued
 from policykb.core.periods import year_of
-from policykb.core.vocabulary import CURRENT, UNISSUED, Stage
+from policykb.core.vocabulary import CURRENT, Stage
 from policykb.data.knowledge import KnowledgeBase
 
 Row = dict[str, Any]
@@ -108,7 +108,7 @@ def _leveled(kb: KnowledgeBase, g: nx.MultiDiGraph) -> tuple[list[Row], list[Row
         if row["id"] not in g or row["stage"] not in CURRENT:
             continue
         document = kb.record[row["document_id"]]
-        if document["draft"] or document["status"] in UNISSUED:
+        if unissued(document):
             continue
         indicator = kb.record[row["indicator_id"]]
         row = row | {"concept": indicator["concept_id"] or indicator["id"]}

@@ -13,7 +13,8 @@ import pandas as pd
 
 from policykb.analysis.cascade import Delay, delay_between, implementers
 from policykb.analysis.frames import frame_of
-from policykb.core.vocabulary import UNISSUED, PlaceKind
+from policykb.analysis.issuing import unissued
+from policykb.core.vocabulary import PlaceKind
 from policykb.data.knowledge import KnowledgeBase
 
 COLUMNS = ["place_id", "root_id", "document_id", "documents", "delay_low", "delay_high"]
@@ -35,8 +36,7 @@ def first_acts(g: nx.MultiDiGraph, kb: KnowledgeBase, root: str) -> pd.DataFrame
         for document in (one, *_earlier(g, kb, one)):
             row = kb.record[document]
             kind = kb.record.get(row["place_id"] or "", {}).get("kind")
-            if kind in (PlaceKind.PROVINCE, PlaceKind.CITY) and not (
-                    row["draft"] or row["status"] in UNISSUED):
+            if kind in (PlaceKind.PROVINCE, PlaceKind.CITY) and not unissued(row):
                 acts.setdefault(row["place_id"], set()).add(document)
     rows = [_row(g, root, place, documents) for place, documents in acts.items()]
     rows.sort(key=lambda row: (row["document_id"] is None, row["delay_high"], row["place_id"]))

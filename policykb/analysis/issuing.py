@@ -13,11 +13,10 @@ from datetime import date
 from typing import Any
 
 from policykb.core.periods import period_end, period_start
-from policykb.core.vocabulary import UNISSUED, DocumentStatus, Precision
+from policykb.core.vocabulary import OVER, UNISSUED, Precision
 from policykb.data.knowledge import KnowledgeBase
 
 Row = dict[str, Any]
-_ENDED = frozenset({DocumentStatus.EXPIRED, DocumentStatus.REPLACED})
 #: How far a scheme or plan reaches by its own title; what follows as a vision binds nobody yet.
 _HORIZON = re.compile(r"(?<!tầm nhìn )đến năm (\d{4})")
 #: How many characters of an ISO date are known.
@@ -27,6 +26,11 @@ _LENGTH = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10, Precision.N
 def issued(document: Row) -> str | None:
     """The date of issue as ISO text, no more precise than it is known; ``None`` where it is not."""
     return (document["issued_on"] or "")[: _LENGTH[document["issued_precision"]]] or None
+
+
+def unissued(document: Row) -> bool:
+    """Whether a document is a draft, or was proposed and not issued."""
+    return bool(document["draft"]) or document["status"] in UNISSUED
 
 
 def earliest(document: Row) -> date:
@@ -56,7 +60,7 @@ def binding(document: Row, day: date) -> bool:
     It is over where its status or a printed end says so, and where its own
     title ends its time ("Quy hoạch … đến năm 2020, tầm nhìn đến năm 2030": 2020).
     """
-    if document["draft"] or document["status"] in UNISSUED or document["status"] in _ENDED:
+    if unissued(document) or document["status"] in OVER:
         return False
     title = document["instrument_title"] or document["title_vi"] or ""
     horizon = _HORIZON.search(title)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from policykb.analysis.value import released
+from policykb.analysis.value import dated, released
 from policykb.core.periods import period_end
 from policykb.core.vocabulary import Vintage
 from policykb.data.knowledge import KnowledgeBase
@@ -41,5 +41,5 @@ def newest(kb: KnowledgeBase, place: str | None = None) -> Newest | None:
     last = max(ends.values())
     here = [row for row in rows if ends.get(row["id"]) == last]
     row = max(here, key=lambda one: (one["period_from"] or "", one["id"]))
-    days = [day for one in here if (day := one["released_on"] or kb.record[one["source_id"]]["published_on"])]
+    days = [day for one in here if (day := dated(kb, one))]
     return Newest(row["period_from"], row["period_to"], max(days, default=None, key=period_end))

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from policykb.analysis import graph
+from policykb.analysis.issuing import unissued
 from policykb.core.vocabulary import RelationBasis
 from policykb.data.knowledge import KnowledgeBase
 from policykb.data.rows import Row
 
 #: Relations that do not end a document but bear on whether it still is the one to go by.
 _BEARING = frozenset({"follows", "succeeds_after_merger", "corrects"})
-_UNISSUED = frozenset({"draft", "proposed"})
 #: Types that ask nothing of provinces, so that none is missing where none was looked for.
 _ASKING_NOTHING = frozenset({"report", "dossier", "annex", "circular_letter", "other"})
 
@@ -49,10 +49,10 @@ def spans(kb: KnowledgeBase, g: Any, row: Row) -> list[Span]:
     """The states of a document in their order, the one at the edition date last."""
     own = {"source_id": row["source_id"], "locator": row["locator"]}
     issued = g.nodes[row["id"]]["date"] if row["id"] in g else row["issued_on"]
-    unissued = row["draft"] or row["status"] in _UNISSUED
+    pending = unissued(row)
     acting = sorted(_acting(kb, g, row), key=lambda span: span.since or "9999")
-    found = [Span("drafted" if unissued else "issued", since=issued, point=True, **own)]
-    if not unissued:
+    found = [Span("drafted" if pending else "issued", since=issued, point=True, **own)]
+    if not pending:
         found.append(_effective(row, acting, own))
     found += acting
     found += _merged(kb, row)
@@ -84,7 +84,7 @@ def _acting(kb: KnowledgeBase, g: Any, row: Row) -> list[Span]:
             continue  # a lead ends nothing
         other = kb.record[relation["from_id"]]
         known = g.nodes[other["id"]]["date"] if other["id"] in g else other["issued_on"]
-        pending = other["draft"] or other["status"] in _UNISSUED
+        pending = unissued(other)
         found.append(Span(type_, None if pending else other["effective_from"] or known,
                           other=other["id"], basis=relation["basis"],
                           source_id=relation["source_id"], locator=relation["locator"],

@@ -113,8 +113,13 @@ def value_of(kb: KnowledgeBase, row: Mapping[str, Any], width: float = 1.0) -> V
 
 def released(kb: KnowledgeBase, row: Mapping[str, Any]) -> date | None:
     """The day on which a figure was published, as far as it or its source is dated."""
-    printed = row["released_on"] or kb.record[row["source_id"]]["published_on"]
-    return period_end(printed) if printed else None
+    told = dated(kb, row)
+    return period_end(told) if told else None
+
+
+def dated(kb: KnowledgeBase, row: Mapping[str, Any]) -> str | None:
+    """The date of a figure or else of its source, as precise as it is printed."""
+    return row["released_on"] or kb.record[row["source_id"]]["published_on"] or None
 
 
 def weak(kb: KnowledgeBase, row: Mapping[str, Any]) -> bool:

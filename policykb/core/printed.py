@@ -56,6 +56,11 @@ class Figure:
     of: float | None = None
     measures: str = ""
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is one figure, without a word that widens it."""
+        return self.bound == "bare" and not self.approximate and self.high is None
+
     def _fuzz(self, value: float, width: float) -> float:
         """u: how far an approximating word reaches; a convention (method page)."""
         most = APPROXIMATION_SHARE * abs(value) if value else self.last

@@ -357,5 +357,7 @@ SECOND_READINGS = frozenset({ReadingResult.VERIFIED, ReadingResult.SAME, Reading
 
 #: Status of a document that has not been issued.
 UNISSUED = frozenset({DocumentStatus.DRAFT, DocumentStatus.PROPOSED})
+#: Status of a document that is over.
+OVER = frozenset({DocumentStatus.EXPIRED, DocumentStatus.REPLACED})
 #: Effects by which a document puts another out of force, wholly or in part.
 REPLACING = frozenset({Effect.REPLACED, Effect.PARTLY_REPLACED})

@@ -50,7 +50,9 @@ _WORDS: tuple[tuple[Bound | Literal["approximate"], str], ...] = (
                      r"≈|~")),
 )
 _BOUNDS: tuple[Bound, ...] = ("within", "at_most", "at_least", "nearly", "always", "above", "below")
-_FLOORS, _CEILINGS = {"at_least", "above", "always"}, {"at_most", "below"}
+_FLOORS = frozenset({"at_least", "above", "always"})
+#: Bounds that ask to stay below a level.
+CEILINGS = frozenset({"at_most", "below"})
 #: What is left of a phrase that was not understood: "hoặc", or a negation of a word of weight.
 _LEFT_OVER = re.compile(r"\bhoặc\b|\b(?:không|chưa) (?:trên|dưới|hơn|gần|qua|quá|vượt|đạt|giảm|âm|cao|thấp|"
                         r"lớn|nhỏ|nhiều|ít|kém)\b|\bor\b|\bequal\b")
@@ -106,7 +108,7 @@ def bound_of(text: str, role: Role, ends: int) -> tuple[Bound, bool]:
         rest, count = re.subn(pattern, " ", rest)
         found |= {name} if count else set()
     left = _LEFT_OVER.search(rest)
-    if left or (found & _FLOORS and found & _CEILINGS):
+    if left or (found & _FLOORS and found & CEILINGS):
         raise NumberError("words", found=left.group() if left else text)
     approximate = "approximate" in found
     for bound in _BOUNDS:

@@ -31,6 +31,7 @@ from policykb.core.catalogue import LANGUAGES, Language
 from policykb.data.knowledge import KnowledgeBase, load
 from policykb.site import assembly
 from policykb.site.site import Site
+from tests.tools.accounts import tell
 
 #: A day at which most targets of the packages run.
 EARLIER = "2020-12-31"
@@ -117,13 +118,5 @@ def _through(kb: KnowledgeBase, seed: int, account: Account) -> None:
                     made["verdict"], made["reason"], strict=True))
 
 
-def main(words: list[str]) -> int:
-    """Print the account; 1 where anything was raised."""
-    packages, first = ([int(one) for one in words] + [500, 0][len(words):])[:2]
-    account = run(range(first, first + packages))
-    print("\n".join(account.lines()))
-    return int(not account.whole)
-
-
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(tell(sys.argv[1:], 500, run))

@@ -25,6 +25,7 @@ from builders.whole import write_whole
 
 from policykb.data.checks import check
 from policykb.data.problems import Problem
+from tests.tools.accounts import tell
 
 #: After how many seconds a check counts as hung, and how many packages are spoilt in turn.
 PATIENCE, PACKAGES = 20, 12
@@ -116,13 +117,5 @@ def run(seeds: range, names: tuple[str, ...] = tuple(SPOILERS)) -> Account:
     return account
 
 
-def main(words: list[str]) -> int:
-    """Print the account; 1 where anything is not as it should be."""
-    runs, seed = ([int(one) for one in words] + [1000, 0][len(words):])[:2]
-    account = run(range(seed, seed + runs))
-    print("\n".join(account.lines()))
-    return int(not account.whole)
-
-
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(tell(sys.argv[1:], 1000, run))

@@ -12,7 +12,7 @@ from policykb.analysis.audits.findings import Row, Words, finding
 from policykb.core.catalogue import Language, label
 from policykb.core.periods import period_end
 from policykb.core.text import slug
-from policykb.core.vocabulary import AuditKind, DocumentStatus, PlaceKind, Stage
+from policykb.core.vocabulary import OVER, AuditKind, PlaceKind, Stage
 from policykb.data.knowledge import KnowledgeBase
 from policykb.data.names import document_name
 
@@ -20,7 +20,6 @@ from policykb.data.names import document_name
 _CENTRAL = r"\d{1,5}(?:/\d{4})?[-/](?:NQ/TW|KL/TW|NQ-CP|QĐ-TTg|NĐ-CP|CT-TTg|QH\d\d)"
 #: Whose documents a province may name: the nation's, and those for regions.
 _WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.REGION})
-_ENDED = frozenset({DocumentStatus.EXPIRED, DocumentStatus.REPLACED})
 
 
 def titles(kb: KnowledgeBase) -> Iterator[Row]:
@@ -104,12 +103,12 @@ def _ended(kb: KnowledgeBase, row: Row) -> str | None:
     """The day on which a document ended, or its status where that says so; ``None`` of a live one."""
     if row["effective_to"] and period_end(row["effective_to"]) < kb.edition_date:
         return str(row["effective_to"])
-    return str(row["status"]) if row["status"] in _ENDED else None
+    return str(row["status"]) if row["status"] in OVER else None
 
 
 def _expired_words(kb: KnowledgeBase, document: str, ended: str, n: int) -> Words:
     def text(language: Language) -> str:
-        word = label(f"site.is.status.{ended}", language) if ended in _ENDED else ended
+        word = label(f"site.is.status.{ended}", language) if ended in OVER else ended
         return label("audit.expired", language, ended=word, n=n,
                      document=document_name(kb.record[document], language))
     return text

@@ -91,7 +91,7 @@ def _lowers(target: Target, base: Value) -> bool:
     """
     far = target.row["high"]
     return (target.indicator["kind"] == IndicatorKind.SHARE and target.rises and far is not None
-            and base.end < target.end and base.interval.low > far)
+            and base.interval.low > far)
 
 
 def _baseline(target: Target, annual: list[Value], last: Value) -> Value | None:

@@ -50,10 +50,9 @@ def _as_printed(target: Target, values: Values, result: Result, as_of: date) -> 
         figure = printed_figure(values.kb, row, "observation")
     except NumberError:
         return result
-    plain = figure.bound == "bare" and not figure.approximate and figure.high is None
     equal = tidy(figure.low) == tidy(target.threshold)
     accepted = Interval(figure.low, figure.low).within(target.accept)
-    return with_(result, verdict=Verdict.MET_AS_PRINTED) if plain and equal and accepted else result
+    return with_(result, verdict=Verdict.MET_AS_PRINTED) if figure.plain and equal and accepted else result
 
 
 def _conditioned(target: Target, values: Values, result: Result, as_of: date) -> Result:

@@ -9,6 +9,7 @@ from policykb.analysis.prevailing import by_end_year
 from policykb.analysis.verdicts.result import Result, Target
 from policykb.core.intervals import Interval, corners, tidy
 from policykb.core.vocabulary import IndicatorKind, TargetKind, Verdict
+from policykb.core.wordings import CEILINGS
 
 
 def ratio(target: Target, result: Result) -> Interval | None:
@@ -50,8 +51,6 @@ def gap(target: Target, interval: Interval | None) -> Interval | None:
     return interval.shifted(-target.threshold)
 
 
-#: Bounds of a print that asks to stay below a level.
-_CEILINGS = ("below", "at_most")
 #: A rank or an index is not exceeded by a tenth of itself.
 _PLACES = frozenset({IndicatorKind.RANK, IndicatorKind.INDEX})
 
@@ -62,7 +61,7 @@ def exceeded(target: Target, interval: Interval | None, setting: dict[str, float
     A result inside a printed range meets it: only what lies beyond its far end exceeds.
     What stays under a ceiling is within it; said to exceed, it would read as a breach.
     """
-    ceiling = target.row["bound"] in _CEILINGS
+    ceiling = target.row["bound"] in CEILINGS
     if ceiling or interval is None or math.isinf(interval.low) or math.isinf(interval.high):
         return False
     if target.indicator["kind"] in (IndicatorKind.SHARE, IndicatorKind.GROWTH):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from policykb.analysis import coverage
 from policykb.analysis.resting import resting
 from policykb.core.formats import format_number
 from policykb.site.library import Library, Row
@@ -14,8 +15,7 @@ def said(library: Library, results: Iterable[Row]) -> str:
 
     Of a commitment that several documents print the first counts alone.
     """
-    found = resting(row for row in results
-                    if not library.record[row["target_id"]]["variant_of"])
+    found = resting(coverage.judged(library.kb, results))
     if not found.decided:
         return ""
     numbers = {name: format_number(getattr(found, name), library.language)
