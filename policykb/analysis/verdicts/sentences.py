@@ -40,7 +40,7 @@ def sentence(kb: KnowledgeBase, target: Target, result: Result, as_of: date,
     known = _facts(kb, target, result, language) | {
         "as_of": format_date(as_of, language), "value": value, "target": goal}
     told = [f"sentence.{result.verdict}{_ending(target, result, as_of)}"]
-    other = "_with" if result.otherwise else ""
+    other = ("_with" if result.otherwise.progress else "_level") if result.otherwise else ""
     told += [f"sentence.flag_{flag}{other if flag == Flag.BASELINE_OTHER else ''}"
              for flag in _told(result)]
     return " ".join(label(key, language, **known) for key in told)
